@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+// The command as people and pipelines use it: its exit status, what it prints
+// where, what it writes.
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <spawn.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+#include "lib/base/file.h"
+#include "lib/base/text.h"
+#include "lib/record/wire.h"
+
+namespace iec {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+constexpr char kRun[] = "00112233445566ff";
+
+struct Outcome {
+  int status = -1;
+  std::string out;
+  std::string err;
+};
+
+class Collector : public testing::Test {
+ protected:
+  void SetUp() override {
+    directory_ = "/tmp/iec-collector-XXXXXX";
+    ASSERT_NE(mkdtemp(directory_.data()), nullptr);
+  }
+  void TearDown() override { EXPECT_TRUE(RemoveTree(directory_).ok()); }
+
+  std::string Path(const std::string& name) const {
+    return directory_ + "/" + name;
+  }
+
+  std::string Write(const std::string& name, const std::string& text) {
+    EXPECT_TRUE(WriteFileAtomically(Path(name), text, 0644).ok());
+    return Path(name);
+  }
+
+  // `environment` is all there is besides the sanitizers' options.
+  Outcome Run(const std::vector<std::string>& arguments,
+              const std::string& input = "",
+              std::vector<std::string> environment = {}) {
+    std::vector<std::string> words = arguments;
+    words.insert(words.begin(), IEC_COLLECTOR);
+    const std::string in = Write(".in", input);
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, 0, in.c_str(), O_RDONLY, 0);
+    constexpr int kFlags = O_WRONLY | O_CREAT | O_TRUNC;
+    posix_spawn_file_actions_addopen(&actions, 1, Path(".out").c_str(), kFlags,
+                                     0600);
+    posix_spawn_file_actions_addopen(&actions, 2, Path(".err").c_str(), kFlags,
+                                     0600);
+    pid_t child = 0;
+    const int error =
+        posix_spawn(&child, IEC_COLLECTOR, &actions, nullptr,
+                    Pointers(words).data(), Pointers(environment).data());
+    posix_spawn_file_actions_destroy(&actions);
+    EXPECT_EQ(error, 0);
+    int status = 0;
+    EXPECT_EQ(waitpid(child, &status, 0), child);
+    EXPECT_TRUE(WIFEXITED(status));
+    Outcome outcome{WEXITSTATUS(status), *ReadFile(Path(".out")),
+                    *ReadFile(Path(".err"))};
+    for (const char* name : {".in", ".out", ".err"}) {
+      unlink(Path(name).c_str());
+    }
+    return outcome;
+  }
+
+ private:
+  static std::vector<char*> Pointers(std::vector<std::string>& words) {
+    std::vector<char*> pointers;
+    pointers.reserve(words.size() + 1);
+    for (std::string& word : words) pointers.push_back(word.data());
+    pointers.push_back(nullptr);
+    return pointers;
+  }
+
+  std::string directory_;
+};
+
+// The record of a run of one test.
+std::string Record(Verdict verdict, const std::string& key = "",
+                   const std::string& run = kRun) {
+  RecordEncoder encoder(run, key);
+  PlanRecord plan;
+  plan.started = 1795456800000;  // 2026-11-23
+  plan.profile_name = "reference";
+  plan.component_type = "embedded";
+  plan.target_levels = {3, 3, 3, 3, 3, 3, 3};
+  plan.tests = {{"CR_1_7_weak", "CR_1_7", "A weak password is refused"}};
+  TestRecord test;
+  test.id = "CR_1_7_weak";
+  test.requirement = "CR_1_7";
+  test.verdict = verdict;
+  SummaryRecord summary;
+  summary.verdicts = {{std::string(Name(verdict)), 1}};
+  std::string text;
+  for (const auto& lines :
+       {encoder.Encode(plan), encoder.Encode(test), encoder.Encode(summary)}) {
+    for (const std::string& line : lines) text += line + "\n";
+  }
+  return text;
+}
+
+TEST_F(Collector, EndsWithTheStatusOfTheVerdict) {
+  const std::string pass = Write("pass", Record(Verdict::kPass));
+  EXPECT_EQ(Run({"report", pass}).status, 0);
+  EXPECT_EQ(Run({"report", pass, "--strict"}).status, 2);
+  EXPECT_EQ(Run({"report", Write("f", Record(Verdict::kFail))}).status, 1);
+  EXPECT_EQ(Run({"report", Write("e", Record(Verdict::kError))}).status, 2);
+}
+
+TEST_F(Collector, PrintsTheTableOnStandardOutput) {
+  const Outcome outcome = Run({"report", Write("run", Record(Verdict::kPass))});
+  EXPECT_THAT(outcome.out,
+              AllOf(HasSubstr("CR 1.7"), HasSubstr("CR 7.8"),
+                    HasSubstr("Level reached"), Not(HasSubstr("\x1b"))));
+  EXPECT_THAT(outcome.err, IsEmpty());
+}
+
+TEST_F(Collector, ReadsAConsoleLogFromStandardInput) {
+  std::string log = "[    0.000000] Linux version 6.1.0\r\n";
+  for (const std::string& line : Split(Record(Verdict::kPass), '\n')) {
+    log += "\x1b[0m# " + line + "\r\nnoise\n";
+  }
+  EXPECT_EQ(Run({"report", "-"}, log).status, 0);
+  // The last line without its newline.
+  std::string record = Record(Verdict::kPass);
+  record.pop_back();
+  EXPECT_EQ(Run({"report", "-"}, record).status, 0);
+}
+
+TEST_F(Collector, WritesEachOutput) {
+  const std::string run = Write("run", Record(Verdict::kFail));
+  const Outcome outcome =
+      Run({"report", "--output", "json:" + Path("report.json"), "--output",
+           "junit:-", run, "--output", "table:" + Path("table.txt")});
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_THAT(outcome.out, HasSubstr("<testsuites"));
+  EXPECT_THAT(*ReadFile(Path("report.json")), HasSubstr("\"iec-report/1\""));
+  EXPECT_THAT(*ReadFile(Path("table.txt")), HasSubstr("CR 1.7"));
+}
+
+TEST_F(Collector, SaysWhichOutputCannotBeWritten) {
+  const std::string run = Write("run", Record(Verdict::kPass));
+  const Outcome outcome =
+      Run({"report", run, "--output", "json:" + Path("no/file"), "--output",
+           "junit:" + Path("junit.xml")});
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("no/file"));
+  EXPECT_TRUE(Exists(Path("junit.xml")));
+}
+
+TEST_F(Collector, WrongUsageEndsWith64) {
+  const std::string run = Write("run", Record(Verdict::kPass));
+  EXPECT_EQ(Run({}).status, 64);
+  EXPECT_EQ(Run({"report"}).status, 64);
+  EXPECT_EQ(Run({"report", run, "--colour", "x"}).status, 64);
+  EXPECT_EQ(Run({"report", run, "--color", "sometimes"}).status, 64);
+  EXPECT_EQ(Run({"report", run, "--output", "json:"}).status, 64);
+  const Outcome command = Run({"reprot", run});
+  EXPECT_EQ(command.status, 64);
+  EXPECT_THAT(command.err, HasSubstr("did you mean 'report'?"));
+  const Outcome format = Run({"report", run, "--output", "junti:x"});
+  EXPECT_EQ(format.status, 64);
+  EXPECT_THAT(format.err, HasSubstr("did you mean 'junit'?"));
+  EXPECT_THAT(format.out, IsEmpty());
+}
+
+TEST_F(Collector, HelpAndVersionAreNoErrors) {
+  for (const std::string option : {"--help", "--version"}) {
+    const Outcome outcome = Run({option});
+    EXPECT_EQ(outcome.status, 0);
+    EXPECT_THAT(outcome.out, HasSubstr("iec-collector"));
+    EXPECT_THAT(outcome.err, IsEmpty());
+  }
+}
+
+TEST_F(Collector, NamesAFileThatCannotBeReadAndGoesOn) {
+  const std::string run = Write("run", Record(Verdict::kPass));
+  const Outcome outcome = Run({"report", Path("nowhere"), run});
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("nowhere: No such file"));
+  EXPECT_THAT(outcome.out, HasSubstr("CR 1.7"));
+  const std::string failed = Write("fail", Record(Verdict::kFail));
+  EXPECT_EQ(Run({"report", Path("nowhere"), failed}).status, 1);
+  EXPECT_EQ(Run({"report", Path("nowhere")}).status, 2);
+}
+
+TEST_F(Collector, AFileWithoutARecordIsAnError) {
+  for (const std::string text : {"", "\n", "a log\nof something\n"}) {
+    const Outcome outcome = Run({"report", Write("log", text)});
+    EXPECT_EQ(outcome.status, 2);
+    EXPECT_THAT(outcome.err, HasSubstr("log holds no record"));
+    EXPECT_THAT(outcome.out, IsEmpty());
+  }
+}
+
+TEST_F(Collector, ReadsEveryFileOfADirectory) {
+  ASSERT_EQ(mkdir(Path("d").c_str(), 0700), 0);
+  EXPECT_EQ(Run({"report", Path("d")}).status, 2);
+  Write("d/a", Record(Verdict::kFail));
+  Write("d/b", Record(Verdict::kPass, "", "ffeeddccbbaa9988"));
+  const Outcome outcome = Run({"report", Path("d")});
+  EXPECT_EQ(outcome.status, 0);  // of two runs the one given last counts
+  EXPECT_THAT(outcome.out, HasSubstr("CR_1_7_weak from fail to pass"));
+}
+
+TEST_F(Collector, ChecksTheSignatureWithTheKey) {
+  const std::string record = Record(Verdict::kPass, "secret");
+  const std::string run = Write("run", record);
+  const Outcome with_key = Run({"report", run}, "", {"IEC_RECORD_KEY=secret"});
+  EXPECT_EQ(with_key.status, 0);
+  EXPECT_THAT(with_key.out, HasSubstr("signed"));
+  const Outcome without = Run({"report", run});
+  EXPECT_EQ(without.status, 2);
+  EXPECT_THAT(without.err, HasSubstr("IEC_RECORD_KEY"));
+  EXPECT_EQ(Run({"report", run}, "", {"IEC_RECORD_KEY=other"}).status, 2);
+  EXPECT_THAT(with_key.out + without.err, Not(HasSubstr("secret")));
+}
+
+TEST_F(Collector, ATornRecordIsNoSuccess) {
+  std::string record = Record(Verdict::kPass);
+  record.erase(record.rfind("IEC1 "));
+  const Outcome torn_off = Run({"report", Write("torn", record)});
+  EXPECT_EQ(torn_off.status, 2);
+  EXPECT_THAT(torn_off.err, HasSubstr("torn off"));
+  record = Record(Verdict::kFail);
+  record.replace(record.find("\"verdict\":\"fail\""), 16,
+                 "\"verdict\":\"pass\"");
+  const Outcome forged = Run({"report", Write("forged", record)});
+  EXPECT_EQ(forged.status, 2);
+  EXPECT_THAT(forged.err, HasSubstr("forged:2: a torn record line"));
+}
+
+TEST_F(Collector, ALineWithoutEndIsNotKept) {
+  const Outcome outcome =
+      Run({"report", "-"},
+          std::string(size_t{9} << 20, 'x') + "\n" + Record(Verdict::kPass));
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("-:1: a line of more than"));
+  EXPECT_THAT(outcome.out, HasSubstr("CR 1.7"));
+}
+
+TEST_F(Collector, ColorIsForTerminalsUnlessAskedFor) {
+  const std::string run = Write("run", Record(Verdict::kPass));
+  EXPECT_THAT(Run({"report", run, "--color", "always"}).out,
+              HasSubstr("\x1b[32m"));
+  EXPECT_THAT(Run({"report", run}, "", {"FORCE_COLOR=1"}).out,
+              HasSubstr("\x1b[32m"));
+  EXPECT_THAT(Run({"report", run}, "", {"FORCE_COLOR=1", "NO_COLOR=1"}).out,
+              Not(HasSubstr("\x1b")));
+}
+
+TEST_F(Collector, AProfileOverridesWaiversAndTargets) {
+  const std::string run = Write("run", Record(Verdict::kFail));
+  const std::string profiles =
+      std::string(IEC_SOURCE_DIR) + "/lib/profile/profiles/";
+  const auto reference = ReadFile(profiles + "reference.yaml");
+  ASSERT_TRUE(reference.ok());
+  const std::string waived =
+      Write("waived.yaml",
+            *reference +
+                "\nwaivers:\n  - target: CR 1.7\n    justification: by design\n"
+                "    approver: A. Person\n    expires: 2027-01-31\n");
+  const Outcome outcome = Run({"report", run, "--profile", waived});
+  EXPECT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("waived until 2027-01-31"));
+  const Outcome bad =
+      Run({"report", run, "--profile", Write("bad.yaml", "a: [")});
+  EXPECT_EQ(bad.status, 2);
+  EXPECT_THAT(bad.err, HasSubstr("bad.yaml"));
+}
+
+}  // namespace
+}  // namespace iec

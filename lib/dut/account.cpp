@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lib/dut/account.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include "lib/base/digest.h"
+#include "lib/base/text.h"
+#include "lib/dut/account_files.h"
+#include "lib/dut/login.h"
+#include "lib/dut/passwd_db.h"
+#include "lib/dut/process.h"
+#include "lib/dut/undo_handlers.h"
+#include "lib/dut/user_traces.h"
+
+namespace iec {
+namespace {
+
+constexpr std::string_view kNameAlphabet =
+    "abcdefghijklmnopqrstuvwxyz0123456789";
+constexpr int64_t kSecondsPerDay = 86'400;
+// shadow(5): so high means that it never expires.
+constexpr int64_t kNoMaximumAge = 99'999;
+
+int64_t IdLimit(std::string_view name, int64_t fallback) {
+  const auto value = ParseInteger(SettingOf("/etc/login.defs", name));
+  return value && *value > 0 ? *value : fallback;
+}
+
+std::string HomeBase() {
+  const std::string base = SettingOf("/etc/default/useradd", "HOME");
+  return base.starts_with('/') && base.size() > 1 ? base : "/home";
+}
+
+// A real one, as /etc/shells has it: a user without one cannot log in.
+std::string LoginShell() {
+  const auto listed = ReadFile("/etc/shells", 1u << 20);
+  std::vector<std::string> shells{"/bin/sh"};
+  if (listed.ok()) shells = Split(*listed, '\n');
+  for (const char* wanted : {"/bin/bash", "/bin/sh"}) {
+    if (std::find(shells.begin(), shells.end(), wanted) != shells.end() &&
+        access(wanted, X_OK) == 0) {
+      return wanted;
+    }
+  }
+  for (const std::string& shell : shells) {
+    if (shell.starts_with('/') && access(shell.c_str(), X_OK) == 0) {
+      return shell;
+    }
+  }
+  return "/bin/sh";
+}
+
+bool IsFreeName(const PasswdDb& db, const std::string& name,
+                const std::string& home) {
+  if (db.FindUser(name) || db.FindGroup(name) || db.FindShadow(name)) {
+    return false;
+  }
+  // What bears the name later was not there before.
+  const auto paths = PathsNamedAfter(name);
+  return !Exists(home) &&
+         std::none_of(paths.begin(), paths.end(),
+                      [](const std::string& path) { return Exists(path); });
+}
+
+bool OwnsThings(uid_t uid) {
+  const auto paths = PathsNumberedAfter(uid);
+  // logind remembers a user who is gone for some seconds, under the old name.
+  return HasLogindUser(uid) || OwnsSharedFiles(uid) ||
+         std::any_of(paths.begin(), paths.end(),
+                     [](const std::string& path) { return Exists(path); });
+}
+
+// As useradd chooses it, but known before the journal entry is written, and
+// never one whose former owner left files behind.
+Result<uid_t> FreeUid(const PasswdDb& db) {
+  const int64_t lowest = IdLimit("UID_MIN", 1000);
+  const int64_t highest = IdLimit("UID_MAX", 60'000);
+  int64_t next = lowest;
+  for (const User& user : db.AllUsers()) {
+    if (user.uid <= highest) {
+      next = std::max<int64_t>(next, int64_t{user.uid} + 1);
+    }
+  }
+  for (int64_t tried = lowest; tried <= highest; ++tried, ++next) {
+    if (next > highest) next = lowest;
+    const auto uid = static_cast<uid_t>(next);
+    if (!db.FindUid(uid) && !db.FindGid(uid) && !OwnsThings(uid)) {
+      return uid;
+    }
+  }
+  return Error{
+      fmt::format("no user id from {} to {} is free", lowest, highest)};
+}
+
+// The shadow file with another day of the accounts' last change.
+std::string WithPasswordAge(std::string_view shadow,
+                            const std::vector<Account>& accounts, int days) {
+  const auto is_ours = [&accounts](const std::string& name) {
+    return std::any_of(
+        accounts.begin(), accounts.end(),
+        [&name](const Account& account) { return account.name == name; });
+  };
+  std::vector<std::string> lines = Split(shadow, '\n');
+  for (std::string& line : lines) {
+    std::vector<std::string> fields = Split(line, ':');
+    if (fields.size() != 9 || !is_ours(fields[0])) continue;
+    const auto maximum = ParseInteger(fields[4]);
+    int64_t age = days;
+    if (maximum && *maximum > 0 && *maximum < kNoMaximumAge) {
+      age = std::min(age, *maximum - 1);
+    }
+    // Day 0 would mean "must be changed at once".
+    const int64_t today = NowMilliseconds() / 1000 / kSecondsPerDay;
+    fields[2] = fmt::format("{}", std::max<int64_t>(today - age, 1));
+    line = Join(fields, ":");
+  }
+  return Join(lines, "\n");
+}
+
+Status SetPasswordAge(const std::vector<Account>& accounts, int days) {
+  const std::string path = "/etc/shadow";
+  if (!Exists(path)) return {};
+  IEC_ASSIGN_OR_RETURN(const auto lock, AccountLock::Take());
+  IEC_ASSIGN_OR_RETURN(const std::string shadow, ReadFile(path));
+  return ReplaceBytes(path, WithPasswordAge(shadow, accounts, days));
+}
+
+Result<UndoEntry> EntryFor(UndoJournal& undo, const Account& account) {
+  UndoEntry entry{"account",
+                  {{"name", account.name},
+                   {"uid", fmt::format("{}", account.uid)},
+                   {"home", account.home},
+                   {"rubbish", Join(AccountRubbish(), "\n")}}};
+  const std::string base = account.home.substr(0, account.home.rfind('/'));
+  if (!Exists(base)) entry.data["new_home_base"] = base;
+  const LastLogin last = ReadLastLogin(account.uid);
+  if (last.file_exists) {
+    entry.data["lastlog_size"] = fmt::format("{}", last.file_size);
+    entry.data["lastlog_record"] = last.record;
+  }
+  std::vector<SavedFile> files;
+  for (const AccountFile& file : AccountFiles()) {
+    for (const std::string& path : {file.path, file.backup}) {
+      IEC_ASSIGN_OR_RETURN(FileState state, ReadFileState(path));
+      files.push_back({path, std::move(state)});
+    }
+  }
+  IEC_RETURN_IF_ERROR(SaveFiles(undo, files, entry));
+  return entry;
+}
+
+Status RunOrExplain(const Command& command, std::string_view doing) {
+  IEC_ASSIGN_OR_RETURN(const Outcome outcome, Run(command));
+  if (outcome.Succeeded()) return {};
+  return Error{
+      fmt::format("{}: {}: {}", doing, command.argv[0], outcome.Describe())};
+}
+
+}  // namespace
+
+LoginAttempt Account::Attempt(const std::string& password_to_try) {
+  LoginAttempt attempt;
+  attempt.user = name;
+  attempt.password = password_to_try;
+  attempt.factor = factor.get();
+  return attempt;
+}
+
+Result<PasswordChange> ChangeOwnPassword(Account& account,
+                                         const std::string& current,
+                                         const std::string& candidate) {
+  PasswordChangeAttempt attempt;
+  attempt.identity = {account.uid, account.gid, {}};
+  attempt.current_password = current;
+  attempt.candidate = candidate;
+  attempt.factor = account.factor.get();
+  return ChangeOwnPassword(attempt);
+}
+
+Result<Account> Accounts::CreateTemporary(const AccountOptions& options) {
+  IEC_ASSIGN_OR_RETURN(std::vector<Account> accounts,
+                       CreateSeveral(1, options));
+  return std::move(accounts.front());
+}
+
+Result<std::vector<Account>> Accounts::CreateSeveral(
+    size_t count, const AccountOptions& options) {
+  if (geteuid() != 0) return Error{"only root can create accounts"};
+  std::vector<Account> accounts;
+  for (size_t i = 0; i < count; ++i) {
+    auto account = Add();
+    if (!account.ok()) {
+      return account.error().Within("creating a temporary account");
+    }
+    accounts.push_back(std::move(account).value());
+  }
+  // One chpasswd for all: starting programs is what costs.
+  Command set_passwords{{"chpasswd"}};
+  for (const Account& account : accounts) {
+    set_passwords.input +=
+        fmt::format("{}:{}\n", account.name, account.password);
+  }
+  IEC_RETURN_IF_ERROR(
+      RunOrExplain(set_passwords, "giving temporary accounts a password"));
+  IEC_RETURN_IF_ERROR(SetPasswordAge(accounts, options.password_age_days));
+  if (options.second_factor && profile_.Declares(Capability::kSecondFactor)) {
+    IEC_RETURN_IF_ERROR(EnrolAll(accounts));
+  }
+  return accounts;
+}
+
+Result<Account> Accounts::Add() {
+  IEC_ASSIGN_OR_RETURN(const PasswdDb before, PasswdDb::Load());
+  Account account;
+  IEC_ASSIGN_OR_RETURN(account.uid, FreeUid(before));
+  do {
+    account.name = "iect" + RandomFrom(kNameAlphabet, 8);
+    account.home = HomeBase() + "/" + account.name;
+  } while (!IsFreeName(before, account.name, account.home));
+  account.shell = LoginShell();
+  IEC_ASSIGN_OR_RETURN(const int64_t shortest,
+                       profile_.Integer("password.min_length"));
+  account.password = RandomPassword(
+      std::max(kPasswordLength, static_cast<size_t>(shortest) + 12));
+  IEC_ASSIGN_OR_RETURN(const UndoEntry entry, EntryFor(undo_, account));
+  IEC_RETURN_IF_ERROR(undo_.Record(entry));
+  IEC_RETURN_IF_ERROR(RunOrExplain(
+      {{"useradd", "--create-home", "--home-dir", account.home, "--uid",
+        fmt::format("{}", account.uid), "--shell", account.shell, "--comment",
+        "temporary account of iec-runner", account.name}},
+      "adding " + account.name));
+  IEC_ASSIGN_OR_RETURN(const PasswdDb after, PasswdDb::Load());
+  const User* user = after.FindUser(account.name);
+  if (user == nullptr || user->uid != account.uid) {
+    return Error{"useradd ended well but did not add " + account.name};
+  }
+  account.gid = user->gid;
+  return account;
+}
+
+Status Accounts::EnrolAll(std::vector<Account>& accounts) const {
+  // Side by side: a hook is a script that starts programs of its own.
+  std::vector<Status> enrolled(accounts.size());
+  std::vector<std::thread> threads;
+  for (size_t i = 0; i < accounts.size(); ++i) {
+    const auto enrol = [&, i] { enrolled[i] = Enrol(accounts[i]); };
+    try {
+      threads.emplace_back(enrol);
+    } catch (const std::system_error&) {
+      enrol();  // no thread to be had: one after the other then
+    }
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (const Status& status : enrolled) {
+    if (!status.ok()) {
+      return status.error().Within("enrolling a temporary account");
+    }
+  }
+  return {};
+}
+
+Status Accounts::Enrol(Account& account) const {
+  Command hook{profile_.hooks.enrol_second_factor};
+  if (hook.argv.empty()) {
+    return Error{
+        "the profile declares second_factor: give it a "
+        "hooks.enrol_second_factor, by which temporary users get theirs"};
+  }
+  for (std::string& argument : hook.argv) {
+    constexpr std::string_view kPlace = "{user}";
+    if (const size_t at = argument.find(kPlace); at != std::string::npos) {
+      argument.replace(at, kPlace.size(), account.name);
+    }
+  }
+  hook.timeout = std::chrono::seconds(60);
+  IEC_ASSIGN_OR_RETURN(const Outcome outcome, Run(hook));
+  if (!outcome.Succeeded()) {
+    return Error{hook.argv[0] + ": " + outcome.Describe()};
+  }
+  IEC_ASSIGN_OR_RETURN(SecondFactor factor, SecondFactor::Parse(outcome.out));
+  account.factor = std::make_unique<SecondFactor>(std::move(factor));
+  return {};
+}
+
+}  // namespace iec

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+// Logging in as a person does, over each way that the device has for people.
+// A login counts as granted only when a command that ran in the session has
+// proven it.
+#ifndef IEC_LIB_DUT_LOGIN_H_
+#define IEC_LIB_DUT_LOGIN_H_
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lib/base/result.h"
+#include "lib/dut/process.h"
+#include "lib/dut/second_factor.h"
+#include "lib/dut/ssh_key.h"
+#include "lib/profile/profile.h"
+
+namespace iec {
+
+struct LoginPath {
+  enum class Kind {
+    kConsole,  // `login` on a terminal of its own, as a getty starts it
+    kSsh,
+    kSu,  // `su - USER`, run by nobody
+  };
+  Kind kind = Kind::kConsole;
+  std::string name;     // "console", "ssh keyboard-interactive", "su"
+  std::string address;  // numeric; these three for SSH only
+  uint16_t port = 0;
+  std::string method;  // "keyboard-interactive", "password" or "none"
+  // "SHA256:...", pinned once LoginPaths() has seen it; empty: any key.
+  std::string host_key;
+};
+
+// The ways in that the profile declares: the console, and each SSH interface
+// with each of the methods above that the server offers to `user` when asked
+// ("none" where it demands nothing at all). What a server offers only after
+// another method has succeeded is part of the path that it begins with.
+Result<std::vector<LoginPath>> LoginPaths(const Profile& profile,
+                                          const std::string& user = "root");
+LoginPath ConsolePath();
+LoginPath SuPath();
+
+struct LoginAttempt {
+  std::string user;
+  std::string password;
+  // Null: none is enrolled, and prompts for codes get an empty answer.
+  SecondFactor* factor = nullptr;
+  bool withhold_second_factor = false;  // an empty answer all the same
+  std::string wrong_code;               // given in place of a right one
+  // Where a server demands a key before the method of the path.
+  std::optional<SshKey> key;
+  // For all of it. PAM delays a refusal by 3 s, a slow device by more.
+  std::chrono::milliseconds timeout{60'000};
+};
+
+// All texts are without the secrets of the attempt; all but `detail` are as the
+// device sent them, and need Printable() where others read them.
+struct LoginOutcome {
+  bool granted = false;
+  std::optional<uid_t> uid;  // as `id -u` printed it in the session
+  // What ended it: "refused after the password prompt", "session opened as
+  // uid 1001".
+  std::string detail;
+  // Neither yes nor no came within the time limit; `detail` says after what.
+  // Whether that is a refusal is for the test to say.
+  bool timed_out = false;
+  // A change of the password is demanded before anything else.
+  bool password_expired = false;
+  // All that was shown before the first prompt for a secret: a notice of use
+  // must be in it.
+  std::string before_secret;
+  std::vector<std::string> prompts;
+  std::string transcript;  // its last 4 KiB
+};
+
+// An Error where the way in could not be tried: no server, no program.
+Result<LoginOutcome> Login(const LoginPath& path, const LoginAttempt& attempt);
+
+// A session that stays open until LogOut() or the end of this object.
+class OpenLogin {
+ public:
+  // Where the login was not granted there is no session, but its outcome.
+  static Result<OpenLogin> Start(const LoginPath& path,
+                                 const LoginAttempt& attempt);
+
+  OpenLogin(OpenLogin&&) noexcept;
+  OpenLogin& operator=(OpenLogin&&) noexcept;
+  ~OpenLogin();
+
+  const LoginOutcome& outcome() const;
+  // Whether a command still runs in the session.
+  bool Alive();
+  void LogOut();
+
+  class Session;  // one of the kinds
+
+ private:
+  explicit OpenLogin(std::unique_ptr<Session> session);
+
+  std::unique_ptr<Session> session_;
+};
+
+struct PasswordChangeAttempt {
+  Identity identity;  // of the user, whose password it is
+  std::string current_password;
+  std::string candidate;
+  SecondFactor* factor = nullptr;
+  std::chrono::milliseconds timeout{60'000};
+};
+
+struct PasswordChange {
+  bool accepted = false;
+  std::string dialogue;  // without the passwords
+};
+
+// As the user, by `passwd` on a terminal: rules that bind root less do not
+// count. An Error where the candidate was never judged.
+Result<PasswordChange> ChangeOwnPassword(const PasswordChangeAttempt& attempt);
+
+}  // namespace iec
+
+#endif  // IEC_LIB_DUT_LOGIN_H_

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+// Logins over SSH.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "lib/base/text.h"
+#include "lib/dut/login_session.h"
+#include "lib/dut/ssh_session.h"
+
+namespace iec {
+namespace {
+
+using Answer = SshAuthentication::Answer;
+using std::chrono::milliseconds;
+
+// publickey, password and keyboard-interactive, one of them twice.
+constexpr int kMostMethods = 4;
+
+bool Offers(const std::vector<std::string>& methods, std::string_view method) {
+  return std::find(methods.begin(), methods.end(), method) != methods.end();
+}
+
+class SshLogin : public OpenLogin::Session {
+ public:
+  SshLogin(const LoginPath& path, const LoginAttempt& attempt)
+      : path_(path),
+        attempt_(attempt),
+        answers_(attempt_),
+        deadline_(attempt.timeout) {}
+
+  Status Start();
+  bool Alive() override;
+  void LogOut() override { session_.reset(); }
+
+ private:
+  Status Authenticate();
+  Result<SshAuthentication> Use(const std::string& method);
+  Result<SshAuthentication> AnswerQuestions();
+  Result<std::vector<std::string>> Respond(const SshQuestions& questions);
+  std::string NextMethod(const std::vector<std::string>& offered) const;
+  void BeforeSecret();
+  std::string Shown() const;
+  void Refuse(const SshAuthentication& answer);
+  void Prove();
+
+  LoginPath path_;
+  LoginAttempt attempt_;
+  Answers answers_;
+  Deadline deadline_;
+  std::optional<SshSession> session_;
+  bool authenticated_ = false;
+  bool secret_asked_ = false;
+  std::string shown_;  // by the server after its banner
+  std::string last_step_ = "the start";
+};
+
+Status SshLogin::Start() {
+  SshTarget target;
+  target.address = path_.address;
+  target.port = path_.port;
+  target.user = attempt_.user;
+  target.timeout = attempt_.timeout;
+  target.pinned_host_key = path_.host_key;
+  IEC_ASSIGN_OR_RETURN(session_, SshSession::Connect(target));
+  IEC_RETURN_IF_ERROR(Authenticate());
+  if (authenticated_) Prove();
+  if (!secret_asked_) outcome.before_secret = Shown();
+  outcome.transcript = Shown();
+  answers_.Redact(outcome);
+  if (!outcome.granted) session_.reset();
+  return {};
+}
+
+// Which of the offered methods comes next: that of the path, and where a
+// server demands several, those that lead to it or remain after it.
+std::string SshLogin::NextMethod(
+    const std::vector<std::string>& offered) const {
+  if (Offers(offered, path_.method)) return path_.method;
+  if (attempt_.key && Offers(offered, "publickey")) return "publickey";
+  if (last_step_ == "the start") return "";
+  for (const char* method : {"keyboard-interactive", "password"}) {
+    if (Offers(offered, method)) return method;
+  }
+  return "";
+}
+
+Status SshLogin::Authenticate() {
+  IEC_ASSIGN_OR_RETURN(SshAuthentication answer,
+                       session_->AuthenticateByNothing());
+  for (int step = 0; step < kMostMethods; ++step) {
+    if (answer.answer == Answer::kGranted) {
+      authenticated_ = true;
+      return {};
+    }
+    if (answer.answer == Answer::kClosed ||
+        (step > 0 && answer.answer == Answer::kDenied)) {
+      break;
+    }
+    const std::string method = NextMethod(answer.methods);
+    if (method.empty()) {
+      outcome.detail = fmt::format(
+          "refused: the server offers {} after {}, not {}",
+          answer.methods.empty() ? "nothing" : Join(answer.methods, ", "),
+          last_step_, path_.method);
+      return {};
+    }
+    auto next = Use(method);
+    if (!next.ok()) {
+      // Asked, and no answer: for a locked account that may be the refusal.
+      if (!deadline_.Over()) return next.error();
+      outcome.timed_out = true;
+      outcome.detail = fmt::format("no answer within {} s after {}",
+                                   attempt_.timeout.count() / 1000, last_step_);
+      return {};
+    }
+    answer = *next;
+  }
+  Refuse(answer);
+  return {};
+}
+
+void SshLogin::Refuse(const SshAuthentication& answer) {
+  if (answer.answer == Answer::kClosed) {
+    outcome.detail = fmt::format(
+        "refused: the server closed the connection "
+        "after {}: {}",
+        last_step_, Printable(answer.reason, 200));
+    return;
+  }
+  outcome.detail = "refused after " + last_step_;
+  if (outcome.password_expired) {
+    outcome.detail = "refused: a change of the password is demanded";
+  }
+  if (answer.answer == Answer::kPartial) {
+    outcome.detail = "refused: the server demands ever more methods";
+  }
+}
+
+Result<SshAuthentication> SshLogin::Use(const std::string& method) {
+  if (method == "publickey") {
+    last_step_ = "the key";
+    return session_->AuthenticateByKey(*attempt_.key);
+  }
+  if (method == "password") {
+    BeforeSecret();
+    last_step_ = Describe(PromptKind::kPassword);
+    outcome.prompts.push_back("(ssh password)");
+    return session_->AuthenticateByPassword(attempt_.password);
+  }
+  last_step_ = "keyboard-interactive";
+  return AnswerQuestions();
+}
+
+void SshLogin::BeforeSecret() {
+  if (secret_asked_) return;
+  secret_asked_ = true;
+  outcome.before_secret = Shown();
+}
+
+// The banner comes before any answer to a request, so it stands first.
+std::string SshLogin::Shown() const {
+  return session_->server().identification + "\n" + session_->banner() + shown_;
+}
+
+Result<SshAuthentication> SshLogin::AnswerQuestions() {
+  return session_->AuthenticateInteractively(
+      [this](const SshQuestions& questions) { return Respond(questions); });
+}
+
+Result<std::vector<std::string>> SshLogin::Respond(
+    const SshQuestions& questions) {
+  for (const std::string& text : {questions.name, questions.instruction}) {
+    if (!text.empty()) shown_ += text + "\n";
+  }
+  std::vector<std::string> answers;
+  for (const SshQuestions::Prompt& prompt : questions.prompts) {
+    const PromptKind kind = ClassifyPrompt(prompt.text, attempt_.user);
+    outcome.prompts.push_back(PlainText(prompt.text));
+    if (!prompt.echo || kind != PromptKind::kOther) BeforeSecret();
+    shown_ += prompt.text + "\n";
+    last_step_ = Describe(kind);
+    if (kind == PromptKind::kCurrentPassword ||
+        kind == PromptKind::kNewPassword) {
+      outcome.password_expired = true;
+    }
+    IEC_ASSIGN_OR_RETURN(std::string answer, answers_.For(kind));
+    answers.push_back(std::move(answer));
+  }
+  return answers;
+}
+
+void SshLogin::Prove() {
+  // A session that is refused after the authentication (too many of them,
+  // no shell, an expired account) ends the connection or the command: that
+  // is a no, whatever form it takes.
+  const auto proof = session_->Execute(
+      "id -u", std::max(deadline_.Left(), milliseconds(5'000)));
+  if (!proof.ok()) {
+    outcome.detail = "authenticated, but no session was opened: " +
+                     Printable(proof.error().message, 300);
+    return;
+  }
+  if (proof->timed_out) {
+    outcome.timed_out = true;
+    outcome.detail = "authenticated, but a command did not end in time";
+    return;
+  }
+  shown_ += proof->out + proof->err;
+  outcome.uid = proof->exit_status == 0 ? ParseUid(proof->out) : std::nullopt;
+  if (!outcome.uid) {
+    outcome.detail =
+        "authenticated, but the session runs no command: " + proof->Describe();
+    return;
+  }
+  outcome.granted = true;
+  outcome.detail = fmt::format(
+      "session opened as uid {}{}", *outcome.uid,
+      outcome.prompts.empty() && !attempt_.key ? ", without any proof" : "");
+}
+
+bool SshLogin::Alive() {
+  if (!session_) return false;
+  const auto proof = session_->Execute("id -u", milliseconds(15'000));
+  return proof.ok() && proof->Succeeded();
+}
+
+}  // namespace
+
+Result<std::unique_ptr<OpenLogin::Session>> LogInOverSsh(
+    const LoginPath& path, const LoginAttempt& attempt) {
+  auto login = std::make_unique<SshLogin>(path, attempt);
+  IEC_RETURN_IF_ERROR(login->Start());
+  return std::unique_ptr<OpenLogin::Session>(std::move(login));
+}
+
+}  // namespace iec

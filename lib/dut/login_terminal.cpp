@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: Apache-2.0
+// Logins at a terminal: the console's login program, and su.
+#include <fmt/format.h>
+#include <unistd.h>
+#include <utmp.h>
+
+#include <algorithm>
+#include <mutex>
+#include <utility>
+
+#include "lib/base/digest.h"
+#include "lib/base/text.h"
+#include "lib/dut/login_session.h"
+#include "lib/dut/pty.h"
+
+namespace iec {
+namespace {
+
+using std::chrono::milliseconds;
+
+// A prompt that comes in two pieces is read in one; MOTD scripts print in
+// bursts.
+constexpr milliseconds kSettle{60};
+constexpr milliseconds kShellSilence{250};
+// A shell of which nothing tells that it is one. Longer than any delay of PAM
+// that we know: typed into that delay, a command would become a user name.
+constexpr milliseconds kLongSilence{10'000};
+constexpr milliseconds kProof{20'000};
+constexpr milliseconds kLogOut{5'000};
+// Steps of a dialogue; more is no login.
+constexpr int kMostPrompts = 12;
+
+// The record of a session in utmp, which init closes for a getty.
+void CloseUtmpRecord(const std::string& terminal) {
+  constexpr std::string_view kDevices = "/dev/";
+  static std::mutex mutex;  // these functions share one position in the file
+  const std::lock_guard<std::mutex> lock(mutex);
+  if (!terminal.starts_with(kDevices)) return;
+  const std::string line = terminal.substr(kDevices.size());
+  if (logout(line.c_str()) != 0) logwtmp(line.c_str(), "", "");
+}
+
+class TerminalLogin : public OpenLogin::Session {
+ public:
+  TerminalLogin(const LoginPath& path, const LoginAttempt& attempt, Pty pty)
+      : path_(path),
+        attempt_(attempt),
+        answers_(attempt_),
+        deadline_(attempt.timeout),
+        pty_(std::move(pty)),
+        terminal_(pty_.terminal()) {}
+  ~TerminalLogin() override { TerminalLogin::LogOut(); }
+
+  Status Start();
+  bool Alive() override;
+  void LogOut() override;
+
+ private:
+  enum class Seen { kPrompt, kRefusal, kShell, kEnd, kNothing };
+  Seen Look();
+  bool IsPrompt() const;
+  bool IsRefusal() const;
+  bool LooksLikeAShell() const;
+  bool Settled(milliseconds silence);
+  std::string Line() const { return CurrentLine(pty_.unread()); }
+
+  Status Dialogue();
+  Status Answer(PromptKind kind);
+  void Refuse(const std::string& why);
+  void Ended();
+  Status Prove();
+  // Runs `id -u` in the session; nothing where its output does not come.
+  Result<std::optional<uid_t>> AskWhoIAm(milliseconds timeout, bool& ran);
+
+  LoginPath path_;
+  LoginAttempt attempt_;
+  Answers answers_;
+  Deadline deadline_;
+  Pty pty_;
+  std::string terminal_;
+  bool name_given_ = false;
+  bool secret_asked_ = false;
+  bool open_ = false;
+  std::string last_step_ = "the start";
+};
+
+bool TerminalLogin::IsPrompt() const {
+  const std::string line(Trim(Line()));
+  if (line.empty()) return false;
+  // A shell has the terminal, however its prompt may read.
+  if (pty_.input() == Pty::Input::kKeys || pty_.ForegroundChanged()) {
+    return false;
+  }
+  if (pty_.input() == Pty::Input::kSecret) return true;
+  return (line.ends_with(':') || line.ends_with('?')) &&
+         ClassifyPrompt(line, attempt_.user) != PromptKind::kOther;
+}
+
+// What login says before it asks for the next name, 3 s later or more.
+bool TerminalLogin::IsRefusal() const {
+  return Lower(pty_.unread()).find("login incorrect") != std::string::npos;
+}
+
+bool TerminalLogin::LooksLikeAShell() const {
+  if (pty_.input() == Pty::Input::kKeys || pty_.ForegroundChanged()) {
+    return true;
+  }
+  const std::string line(Trim(Line()));
+  return !line.empty() &&
+         std::string_view("$#>%").find(line.back()) != std::string_view::npos;
+}
+
+bool TerminalLogin::Settled(milliseconds silence) {
+  return pty_.WaitForSilence(silence, std::max(silence, deadline_.Left()));
+}
+
+// What the program has come to, once it has stopped there.
+TerminalLogin::Seen TerminalLogin::Look() {
+  while (!deadline_.Over()) {
+    const Pty::Wait wait = pty_.WaitUntil(
+        [this](std::string_view) {
+          return IsPrompt() || IsRefusal() || LooksLikeAShell();
+        },
+        std::min(deadline_.Left(), kLongSilence));
+    if (wait == Pty::Wait::kEnded) return Seen::kEnd;
+    if (wait == Pty::Wait::kTimedOut) {
+      // Nothing recognised in all that time; only a silent session is one.
+      if (secret_asked_ && Settled(kSettle) && !deadline_.Over()) {
+        return Seen::kShell;
+      }
+      continue;
+    }
+    if (IsRefusal()) return Seen::kRefusal;
+    if (IsPrompt() && Settled(kSettle) && IsPrompt()) return Seen::kPrompt;
+    if (LooksLikeAShell() && Settled(kShellSilence) && LooksLikeAShell()) {
+      return pty_.WaitForExit(milliseconds(0)) ? Seen::kEnd : Seen::kShell;
+    }
+  }
+  return Seen::kNothing;
+}
+
+void TerminalLogin::Refuse(const std::string& why) {
+  outcome.detail = fmt::format("refused after {}: {}", last_step_, why);
+}
+
+// su ends where it refuses; a session that is no use (nologin) ends as well.
+void TerminalLogin::Ended() {
+  const auto end = pty_.WaitForExit(milliseconds(0));
+  std::string said(Trim(PlainText(pty_.unread())));
+  const size_t newline = said.rfind('\n');
+  if (newline != std::string::npos) said.erase(0, newline + 1);
+  Refuse(fmt::format("the program ended with {}{}{}",
+                     end ? end->Describe() : "unknown status",
+                     said.empty() ? "" : ", saying: ", Printable(said, 200)));
+}
+
+Status TerminalLogin::Answer(PromptKind kind) {
+  outcome.prompts.emplace_back(Trim(Line()));
+  if (kind != PromptKind::kLogin && !secret_asked_) {
+    secret_asked_ = true;
+    const std::string& all = pty_.transcript();
+    const size_t newline = all.rfind('\n');
+    outcome.before_secret =
+        newline == std::string::npos ? "" : all.substr(0, newline + 1);
+  }
+  last_step_ = Describe(kind);
+  IEC_ASSIGN_OR_RETURN(const std::string answer, answers_.For(kind));
+  pty_.TakeAll();
+  return pty_.Send(answer + "\n");
+}
+
+Status TerminalLogin::Dialogue() {
+  for (int prompts = 0; prompts < kMostPrompts; ++prompts) {
+    switch (Look()) {
+      case Seen::kEnd:
+        Ended();
+        return {};
+      case Seen::kRefusal:
+        Refuse("\"Login incorrect\"");
+        return {};
+      case Seen::kNothing:
+        outcome.timed_out = true;
+        outcome.detail =
+            fmt::format("no answer within {} s after {}",
+                        attempt_.timeout.count() / 1000, last_step_);
+        return {};
+      case Seen::kShell:
+        return Prove();
+      case Seen::kPrompt:
+        break;
+    }
+    const PromptKind kind = ClassifyPrompt(Line(), attempt_.user);
+    if (kind == PromptKind::kLogin && name_given_) {
+      Refuse("the name is asked for anew");
+      return {};
+    }
+    if (kind == PromptKind::kCurrentPassword ||
+        kind == PromptKind::kNewPassword) {
+      outcome.password_expired = true;
+      outcome.detail = "refused: a change of the password is demanded";
+      return {};
+    }
+    name_given_ = name_given_ || kind == PromptKind::kLogin;
+    IEC_RETURN_IF_ERROR(Answer(kind));
+  }
+  outcome.detail = "refused: it never stops asking";
+  return {};
+}
+
+Result<std::optional<uid_t>> TerminalLogin::AskWhoIAm(milliseconds timeout,
+                                                      bool& ran) {
+  // The quotes are for every shell alike, and make what the terminal echoes
+  // differ from what the command prints.
+  const std::string mark = Hex(RandomBytes(4));
+  const std::string begin = "begin-" + mark;
+  const std::string end = "end-" + mark;
+  pty_.TakeAll();
+  IEC_RETURN_IF_ERROR(pty_.Send(
+      fmt::format("echo be\"\"gin-{}; id -u; echo en\"\"d-{}\n", mark, mark)));
+  const auto wait = pty_.WaitUntil(
+      [&](std::string_view text) {
+        return PlainText(text).find(end) != std::string::npos;
+      },
+      timeout);
+  const std::string said = PlainText(pty_.unread());
+  const size_t from = said.find(begin);
+  ran = from != std::string::npos;
+  if (wait != Pty::Wait::kHeld || !ran) return std::optional<uid_t>();
+  const size_t after = from + begin.size();
+  return ParseUid(std::string_view(said).substr(after, said.find(end) - after));
+}
+
+Status TerminalLogin::Prove() {
+  const auto limit = [this] {
+    return std::max(std::min(deadline_.Left(), kProof), kLogOut);
+  };
+  bool ran = false;
+  IEC_ASSIGN_OR_RETURN(auto uid, AskWhoIAm(limit(), ran));
+  if (!ran && !pty_.WaitForExit(milliseconds(0))) {
+    // A start-up file may have thrown away what was typed before its end.
+    IEC_ASSIGN_OR_RETURN(uid, AskWhoIAm(limit(), ran));
+  }
+  open_ = ran;
+  if (uid) {
+    outcome.granted = true;
+    outcome.uid = uid;
+    outcome.detail = fmt::format("session opened as uid {}{}", *uid,
+                                 secret_asked_ ? "" : ", without any proof");
+  } else if (pty_.WaitForExit(milliseconds(0))) {
+    Ended();
+  } else {
+    outcome.detail =
+        ran ? "a session opened, in which id does not run"
+            : "no prompt, no refusal and no session after " + last_step_;
+    outcome.timed_out = !ran;
+  }
+  return {};
+}
+
+Status TerminalLogin::Start() {
+  IEC_RETURN_IF_ERROR(Dialogue());
+  outcome.transcript = pty_.transcript();
+  if (!secret_asked_) outcome.before_secret = outcome.transcript;
+  answers_.Redact(outcome);
+  if (!outcome.granted) LogOut();
+  return {};
+}
+
+bool TerminalLogin::Alive() {
+  bool ran = false;
+  const auto uid = AskWhoIAm(milliseconds(15'000), ran);
+  return uid.ok() && ran;
+}
+
+void TerminalLogin::LogOut() {
+  if (pty_.pid() <= 0) return;
+  if (open_) {
+    // So that login and PAM close what they have opened.
+    (void)pty_.Send("exit\n");
+    pty_.WaitForExit(kLogOut);
+  }
+  pty_.Close();
+  if (open_ && path_.kind == LoginPath::Kind::kConsole) {
+    CloseUtmpRecord(terminal_);
+  }
+  open_ = false;
+}
+
+Result<Pty> StartOnTerminal(const LoginPath& path, const std::string& user) {
+  if (geteuid() != 0) {
+    return Error{
+        "only root can start a login as a getty does, or become the "
+        "user nobody who runs su"};
+  }
+  Command command;
+  if (path.kind == LoginPath::Kind::kConsole) {
+    // No name on the command line: a getty has one typed, and `login -f`
+    // would ask for no proof. Older systems have no /usr/bin/login.
+    command.argv = {FindProgram("/usr/bin/login").ok() ? "/usr/bin/login"
+                                                       : "/bin/login"};
+    return Pty::Start(command);
+  }
+  if (user.empty() || user.front() == '-') {
+    return Error{"'" + user + "' is not the name of a user"};
+  }
+  command.argv = {"su", "-", user};
+  command.run_as = Nobody();
+  return Pty::Start(command);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<OpenLogin::Session>> LogInOnTerminal(
+    const LoginPath& path, const LoginAttempt& attempt) {
+  IEC_ASSIGN_OR_RETURN(Pty pty, StartOnTerminal(path, attempt.user));
+  auto login = std::make_unique<TerminalLogin>(path, attempt, std::move(pty));
+  IEC_RETURN_IF_ERROR(login->Start());
+  return std::unique_ptr<OpenLogin::Session>(std::move(login));
+}
+
+}  // namespace iec

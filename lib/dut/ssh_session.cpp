@@ -1,0 +1,414 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lib/dut/ssh_session.h"
+
+#include <fmt/format.h>
+#include <libssh/libssh.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "lib/base/text.h"
+#include "lib/dut/tcp.h"
+
+namespace iec {
+namespace {
+
+using Answer = SshAuthentication::Answer;
+using std::chrono::milliseconds;
+
+// A server that never stops asking must not hold a test.
+constexpr int kMostRounds = 20;
+constexpr milliseconds kLook{50};
+constexpr size_t kLongestBanner = 65536;
+
+// Nothing here exists, so nothing is read.
+constexpr const char* kNoDirectory = "/nonexistent";
+constexpr const char* kNoFile = "/dev/null";
+
+void EndSession(ssh_session session) {
+  // libssh does not close a descriptor that it was given, unless the server
+  // was the one to end the connection.
+  const socket_t fd = ssh_get_fd(session);
+  ssh_disconnect(session);
+  if (fd >= 0) close(fd);
+  ssh_free(session);
+}
+
+std::string Text(const char* text) { return text == nullptr ? "" : text; }
+
+// A blocking authentication of libssh 0.10 does not notice that the server has
+// ended the connection and sits its time limit out. So the call is repeated
+// without blocking, and we look.
+template <typename Call>
+int Authenticate(ssh_session session, milliseconds timeout, Call call) {
+  const auto deadline = std::chrono::steady_clock::now() + timeout;
+  int code = SSH_AUTH_AGAIN;
+  ssh_set_blocking(session, 0);
+  for (;;) {
+    code = call();
+    if (code != SSH_AUTH_AGAIN) break;
+    if (ssh_is_connected(session) == 0) {
+      code = SSH_AUTH_ERROR;
+      break;
+    }
+    if (std::chrono::steady_clock::now() >= deadline) break;
+    pollfd polled{ssh_get_fd(session), POLLIN, 0};
+    poll(&polled, 1, static_cast<int>(kLook.count()));
+  }
+  ssh_set_blocking(session, 1);
+  return code;
+}
+
+void SetTimeout(ssh_session session, milliseconds timeout) {
+  const long seconds = static_cast<long>(timeout.count() / 1000);
+  const long rest = static_cast<long>(timeout.count() % 1000) * 1000;
+  ssh_options_set(session, SSH_OPTIONS_TIMEOUT, &seconds);
+  ssh_options_set(session, SSH_OPTIONS_TIMEOUT_USEC, &rest);
+}
+
+// libssh tells these two apart from other failures by its message only.
+bool IsNoCommonAlgorithm(std::string_view message) {
+  return message.find("no match for method") != std::string_view::npos;
+}
+
+bool IsClosedByServer(std::string_view message) {
+  for (const std::string_view sign :
+       {"SSH_MSG_DISCONNECT", "Socket error: disconnected",
+        "Connection reset by peer", "Broken pipe"}) {
+    if (message.find(sign) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+SshSession::SshSession(std::shared_ptr<ssh_session_struct> session,
+                       SshTarget target)
+    : session_(std::move(session)), target_(std::move(target)) {}
+
+Error SshSession::Failure(std::string_view doing) const {
+  return Error{fmt::format("SSH to {} port {}: {}: {}", target_.address,
+                           target_.port, doing,
+                           Printable(ssh_get_error(session_.get()), 300))};
+}
+
+Status SshSession::Configure() {
+  const bool no = false;
+  const unsigned port = target_.port;
+  // A user of "" would make libssh look our own up.
+  const std::string user = target_.user.empty() ? "nobody" : target_.user;
+  struct Option {
+    ssh_options_e option;
+    const void* value;
+    std::string_view name;
+  };
+  const Option options[] = {
+      {SSH_OPTIONS_PROCESS_CONFIG, &no, "configuration"},
+      {SSH_OPTIONS_SSH_DIR, kNoDirectory, "directory"},
+      {SSH_OPTIONS_KNOWNHOSTS, kNoFile, "known hosts"},
+      {SSH_OPTIONS_GLOBAL_KNOWNHOSTS, kNoFile, "known hosts of the device"},
+      {SSH_OPTIONS_HOST, target_.address.c_str(), "address"},
+      {SSH_OPTIONS_PORT, &port, "port"},
+      {SSH_OPTIONS_USER, user.c_str(), "user"},
+  };
+  for (const Option& option : options) {
+    if (ssh_options_set(session_.get(), option.option, option.value) != 0) {
+      return Failure(fmt::format("setting the {}", option.name));
+    }
+  }
+  const std::pair<std::vector<ssh_options_e>, const std::string*> offers[] = {
+      {{SSH_OPTIONS_KEY_EXCHANGE}, &target_.key_exchanges},
+      {{SSH_OPTIONS_HOSTKEYS}, &target_.host_keys},
+      {{SSH_OPTIONS_CIPHERS_C_S, SSH_OPTIONS_CIPHERS_S_C}, &target_.ciphers},
+      {{SSH_OPTIONS_HMAC_C_S, SSH_OPTIONS_HMAC_S_C}, &target_.macs},
+  };
+  for (const auto& [slots, names] : offers) {
+    if (names->empty()) continue;
+    for (const ssh_options_e slot : slots) {
+      if (ssh_options_set(session_.get(), slot, names->c_str()) != 0) {
+        return Error{"the SSH client of this program knows none of '" +
+                     Printable(*names) + "'"};
+      }
+    }
+  }
+  SetTimeout(session_.get(), target_.timeout);
+  return {};
+}
+
+Result<bool> SshSession::Handshake() {
+  // Our own connection: libssh would look the address up and give the socket
+  // to every program that we start meanwhile.
+  IEC_ASSIGN_OR_RETURN(
+      UniqueFd fd, ConnectTcp(target_.address, target_.port, target_.timeout,
+                              target_.source));
+  const socket_t socket = fd.get();
+  if (ssh_options_set(session_.get(), SSH_OPTIONS_FD, &socket) != 0) {
+    return Failure("using a connection");
+  }
+  const int code = ssh_connect(session_.get());
+  // From ssh_connect on the session owns the socket, whatever came of it.
+  fd.Release();
+  if (code == SSH_OK) return true;
+  if (IsNoCommonAlgorithm(ssh_get_error(session_.get()))) return false;
+  return Failure("key exchange");
+}
+
+Status SshSession::LearnServer() {
+  ssh_session session = session_.get();
+  server_.identification = Text(ssh_get_serverbanner(session));
+  server_.key_exchange = Text(ssh_get_kex_algo(session));
+  server_.cipher_to_server = Text(ssh_get_cipher_out(session));
+  server_.cipher_to_client = Text(ssh_get_cipher_in(session));
+  server_.mac_to_server = Text(ssh_get_hmac_out(session));
+  server_.mac_to_client = Text(ssh_get_hmac_in(session));
+
+  ssh_key key = nullptr;
+  if (ssh_get_server_publickey(session, &key) != SSH_OK) {
+    return Failure("reading the host key");
+  }
+  unsigned char* hash = nullptr;
+  size_t size = 0;
+  const int hashed =
+      ssh_get_publickey_hash(key, SSH_PUBLICKEY_HASH_SHA256, &hash, &size);
+  server_.host_key_type = Text(ssh_key_type_to_char(ssh_key_type(key)));
+  ssh_key_free(key);
+  if (hashed != 0) return Failure("hashing the host key");
+  char* fingerprint =
+      ssh_get_fingerprint_hash(SSH_PUBLICKEY_HASH_SHA256, hash, size);
+  server_.host_key = Text(fingerprint);
+  ssh_string_free_char(fingerprint);
+  ssh_clean_pubkey_hash(&hash);
+
+  if (!target_.pinned_host_key.empty() &&
+      server_.host_key != target_.pinned_host_key) {
+    return Error{fmt::format(
+        "SSH to {} port {}: the host key is {}, not the pinned {}: this is "
+        "another server, or its key was changed",
+        target_.address, target_.port, server_.host_key,
+        target_.pinned_host_key)};
+  }
+  return {};
+}
+
+Result<std::optional<SshSession>> SshSession::Negotiate(
+    const SshTarget& target) {
+  std::shared_ptr<ssh_session_struct> raw(ssh_new(), [](ssh_session session) {
+    if (session != nullptr) EndSession(session);
+  });
+  if (!raw) return Error{"the SSH library could not be started"};
+  SshSession session(std::move(raw), target);
+  IEC_RETURN_IF_ERROR(session.Configure());
+  IEC_ASSIGN_OR_RETURN(const bool agreed, session.Handshake());
+  if (!agreed) return std::optional<SshSession>();
+  IEC_RETURN_IF_ERROR(session.LearnServer());
+  return std::optional<SshSession>(std::move(session));
+}
+
+Result<SshSession> SshSession::Connect(const SshTarget& target) {
+  IEC_ASSIGN_OR_RETURN(auto session, Negotiate(target));
+  if (!session) {
+    return Error{fmt::format(
+        "SSH to {} port {}: client and server have no algorithm in common",
+        target.address, target.port)};
+  }
+  return *std::move(session);
+}
+
+bool SshSession::IsConnected() const {
+  return ssh_is_connected(session_.get()) == 1;
+}
+
+// libssh keeps the last banner only.
+void SshSession::LearnBanner() {
+  char* text = ssh_get_issue_banner(session_.get());
+  if (text == nullptr) return;
+  if (last_banner_ != text && banner_.size() < kLongestBanner) {
+    last_banner_ = text;
+    banner_ += last_banner_;
+  }
+  ssh_string_free_char(text);
+}
+
+std::vector<std::string> SshSession::Methods() const {
+  const int offered = ssh_userauth_list(session_.get(), nullptr);
+  const std::pair<unsigned, const char*> known[] = {
+      {SSH_AUTH_METHOD_PUBLICKEY, "publickey"},
+      {SSH_AUTH_METHOD_PASSWORD, "password"},
+      {SSH_AUTH_METHOD_INTERACTIVE, "keyboard-interactive"},
+      {SSH_AUTH_METHOD_HOSTBASED, "hostbased"},
+      {SSH_AUTH_METHOD_GSSAPI_MIC, "gssapi-with-mic"},
+  };
+  std::vector<std::string> methods;
+  for (const auto& [bit, name] : known) {
+    if ((static_cast<unsigned>(offered) & bit) != 0) methods.push_back(name);
+  }
+  return methods;
+}
+
+Result<SshAuthentication> SshSession::Answered(int code) {
+  LearnBanner();
+  SshAuthentication answered;
+  answered.methods = Methods();
+  switch (code) {
+    case SSH_AUTH_SUCCESS:
+      answered.answer = Answer::kGranted;
+      return answered;
+    case SSH_AUTH_PARTIAL:
+      answered.answer = Answer::kPartial;
+      return answered;
+    case SSH_AUTH_DENIED:
+      answered.answer = Answer::kDenied;
+      return answered;
+    case SSH_AUTH_AGAIN:
+      return Error{fmt::format(
+          "SSH to {} port {}: no answer to an authentication within {} ms",
+          target_.address, target_.port, target_.timeout.count())};
+    default:
+      break;
+  }
+  const std::string error = Text(ssh_get_error(session_.get()));
+  if (!IsClosedByServer(error)) return Failure("authentication");
+  answered.answer = Answer::kClosed;
+  answered.methods.clear();
+  answered.reason = error;
+  return answered;
+}
+
+Result<SshAuthentication> SshSession::AuthenticateByNothing() {
+  ssh_session session = session_.get();
+  return Answered(Authenticate(session, target_.timeout, [&] {
+    return ssh_userauth_none(session, nullptr);
+  }));
+}
+
+Result<SshAuthentication> SshSession::AuthenticateByPassword(
+    const std::string& password) {
+  ssh_session session = session_.get();
+  return Answered(Authenticate(session, target_.timeout, [&] {
+    return ssh_userauth_password(session, nullptr, password.c_str());
+  }));
+}
+
+Result<SshAuthentication> SshSession::AuthenticateByKey(const SshKey& key) {
+  ssh_session session = session_.get();
+  return Answered(Authenticate(session, target_.timeout, [&] {
+    return ssh_userauth_publickey(session, nullptr, key.get());
+  }));
+}
+
+Result<SshAuthentication> SshSession::AuthenticateInteractively(
+    const SshResponder& responder) {
+  ssh_session session = session_.get();
+  const auto exchange = [&] {
+    return Authenticate(session, target_.timeout, [&] {
+      return ssh_userauth_kbdint(session, nullptr, nullptr);
+    });
+  };
+  int code = exchange();
+  for (int round = 0; code == SSH_AUTH_INFO; ++round) {
+    LearnBanner();
+    if (round == kMostRounds) {
+      return Error{fmt::format(
+          "SSH to {} port {}: the server asked more than {} times in one "
+          "authentication",
+          target_.address, target_.port, kMostRounds)};
+    }
+    SshQuestions questions;
+    questions.name = Text(ssh_userauth_kbdint_getname(session));
+    questions.instruction = Text(ssh_userauth_kbdint_getinstruction(session));
+    const int count = ssh_userauth_kbdint_getnprompts(session);
+    for (unsigned i = 0; i < static_cast<unsigned>(std::max(count, 0)); ++i) {
+      char echo = 0;
+      const char* text = ssh_userauth_kbdint_getprompt(session, i, &echo);
+      questions.prompts.push_back({Text(text), echo != 0});
+    }
+    IEC_ASSIGN_OR_RETURN(auto answers, responder(questions));
+    answers.resize(questions.prompts.size());
+    for (unsigned i = 0; i < answers.size(); ++i) {
+      if (ssh_userauth_kbdint_setanswer(session, i, answers[i].c_str()) < 0) {
+        return Failure("answering a question");
+      }
+    }
+    code = exchange();
+  }
+  return Answered(code);
+}
+
+Result<std::optional<SshChannel>> SshSession::Opened(
+    ssh_channel_struct* channel, int code, std::string_view what) {
+  if (code == SSH_OK) {
+    return std::optional<SshChannel>(SshChannel(session_, channel));
+  }
+  // The server's no leaves the connection as it was.
+  const bool refused = code == SSH_ERROR && IsConnected() &&
+                       ssh_get_error_code(session_.get()) == SSH_REQUEST_DENIED;
+  Error error = code == SSH_AGAIN
+                    ? Error{fmt::format("SSH to {} port {}: {}: no answer in "
+                                        "time",
+                                        target_.address, target_.port, what)}
+                    : Failure(what);
+  ssh_channel_free(channel);
+  if (refused) return std::optional<SshChannel>();
+  return error;
+}
+
+Result<std::optional<SshChannel>> SshSession::OpenChannel() {
+  SetTimeout(session_.get(), target_.timeout);
+  ssh_channel channel = ssh_channel_new(session_.get());
+  if (channel == nullptr) return Failure("creating a channel");
+  return Opened(channel, ssh_channel_open_session(channel),
+                "opening a session");
+}
+
+Result<std::optional<SshChannel>> SshSession::OpenForward(
+    const std::string& host, uint16_t port) {
+  SetTimeout(session_.get(), target_.timeout);
+  ssh_channel channel = ssh_channel_new(session_.get());
+  if (channel == nullptr) return Failure("creating a channel");
+  return Opened(
+      channel,
+      ssh_channel_open_forward(channel, host.c_str(), port, "127.0.0.1", 0),
+      "forwarding a connection");
+}
+
+Result<bool> SshSession::ListenForward(const std::string& address,
+                                       uint16_t port) {
+  SetTimeout(session_.get(), target_.timeout);
+  int bound = 0;
+  const int code =
+      ssh_channel_listen_forward(session_.get(), address.c_str(), port, &bound);
+  if (code == SSH_OK) return true;
+  if (code == SSH_ERROR && IsConnected() &&
+      ssh_get_error_code(session_.get()) == SSH_REQUEST_DENIED) {
+    return false;
+  }
+  return Failure("asking for a listening port");
+}
+
+Result<Outcome> SshSession::ExecuteIn(SshChannel& channel,
+                                      const std::string& command,
+                                      milliseconds timeout) {
+  IEC_ASSIGN_OR_RETURN(const bool started, channel.StartCommand(command));
+  if (!started) return Failure("starting a command");
+  return channel.Collect(timeout);
+}
+
+Result<Outcome> SshSession::Execute(const std::string& command,
+                                    milliseconds timeout) {
+  IEC_ASSIGN_OR_RETURN(auto channel, OpenChannel());
+  if (!channel) return Failure("opening a session");
+  return ExecuteIn(*channel, command, timeout);
+}
+
+Result<Outcome> SshSession::ExecuteOnTerminal(const std::string& command,
+                                              milliseconds timeout) {
+  IEC_ASSIGN_OR_RETURN(auto channel, OpenChannel());
+  if (!channel) return Failure("opening a session");
+  IEC_ASSIGN_OR_RETURN(const bool given, channel->RequestTerminal());
+  if (!given) return Failure("asking for a terminal");
+  return ExecuteIn(*channel, command, timeout);
+}
+
+}  // namespace iec

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lib/dut/tcp.h"
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <poll.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace iec {
+namespace {
+
+template <typename T>
+SocketAddress Pack(const T& address) {
+  SocketAddress packed;
+  std::memcpy(&packed.storage, &address, sizeof address);
+  packed.size = sizeof address;
+  return packed;
+}
+
+// The outcome of a connect() that is under way, as an errno value.
+int WaitForConnection(int fd, std::chrono::milliseconds timeout) {
+  const auto deadline = std::chrono::steady_clock::now() + timeout;
+  for (;;) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(
+        deadline - std::chrono::steady_clock::now());
+    pollfd polled{fd, POLLOUT, 0};
+    const int ready =
+        left.count() > 0 ? poll(&polled, 1, static_cast<int>(left.count())) : 0;
+    if (ready == 0) return ETIMEDOUT;
+    if (ready < 0 && errno == EINTR) continue;
+    if (ready < 0) return errno;
+    int failure = 0;
+    socklen_t size = sizeof failure;
+    if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &failure, &size) != 0) {
+      return errno;
+    }
+    return failure;
+  }
+}
+
+}  // namespace
+
+const sockaddr* SocketAddress::get() const {
+  return reinterpret_cast<const sockaddr*>(&storage);
+}
+
+Result<SocketAddress> ParseAddress(const std::string& address, uint16_t port) {
+  sockaddr_in v4{};
+  v4.sin_family = AF_INET;
+  v4.sin_port = htons(port);
+  if (inet_pton(AF_INET, address.c_str(), &v4.sin_addr) == 1) return Pack(v4);
+
+  sockaddr_in6 v6{};
+  v6.sin6_family = AF_INET6;
+  v6.sin6_port = htons(port);
+  const size_t percent = address.find('%');
+  if (percent != std::string::npos) {
+    v6.sin6_scope_id = if_nametoindex(address.c_str() + percent + 1);
+    if (v6.sin6_scope_id == 0) {
+      return Error{address + ": there is no such network interface"};
+    }
+  }
+  if (inet_pton(AF_INET6, address.substr(0, percent).c_str(), &v6.sin6_addr) ==
+      1) {
+    return Pack(v6);
+  }
+  return Error{address +
+               " is not a numeric IP address; names are not looked "
+               "up on the device"};
+}
+
+Result<UniqueFd> ConnectTcp(const std::string& address, uint16_t port,
+                            std::chrono::milliseconds timeout,
+                            const std::string& source) {
+  IEC_ASSIGN_OR_RETURN(const SocketAddress target, ParseAddress(address, port));
+  const std::string peer = fmt::format("{} port {}", address, port);
+  UniqueFd fd(socket(target.get()->sa_family,
+                     SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  if (!fd) return ErrnoError("creating a socket for", peer);
+  if (!source.empty()) {
+    IEC_ASSIGN_OR_RETURN(const SocketAddress local, ParseAddress(source, 0));
+    if (bind(fd.get(), local.get(), local.size) != 0) {
+      return ErrnoError("coming from", source);
+    }
+  }
+  if (connect(fd.get(), target.get(), target.size) == 0) return fd;
+  if (errno == EINPROGRESS) {
+    errno = WaitForConnection(fd.get(), timeout);
+    if (errno == 0) return fd;
+  }
+  return ErrnoError("connecting to", peer);
+}
+
+}  // namespace iec

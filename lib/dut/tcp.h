@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// TCP connections to numeric addresses: looking a name up would load the
+// device's name service modules into a static program, which crashes it.
+#ifndef IEC_LIB_DUT_TCP_H_
+#define IEC_LIB_DUT_TCP_H_
+
+#include <sys/socket.h>
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "lib/base/file.h"
+#include "lib/base/result.h"
+
+namespace iec {
+
+struct SocketAddress {
+  sockaddr_storage storage{};
+  socklen_t size = 0;
+  const sockaddr* get() const;
+};
+
+// "192.0.2.1", "2001:db8::1" or "fe80::1%eth0".
+Result<SocketAddress> ParseAddress(const std::string& address, uint16_t port);
+
+// A connected socket, non-blocking and close-on-exec. `source` is the local
+// address to come from, any where empty.
+Result<UniqueFd> ConnectTcp(const std::string& address, uint16_t port,
+                            std::chrono::milliseconds timeout,
+                            const std::string& source = {});
+
+}  // namespace iec
+
+#endif  // IEC_LIB_DUT_TCP_H_

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// How each kind of change is undone. A handler may have been cut short
+// before and is called again: it looks at what is there and goes on from it.
+#ifndef IEC_LIB_DUT_UNDO_HANDLERS_H_
+#define IEC_LIB_DUT_UNDO_HANDLERS_H_
+
+#include <string>
+#include <vector>
+
+#include "lib/base/result.h"
+#include "lib/dut/file_state.h"
+#include "lib/dut/undo.h"
+
+namespace iec {
+
+struct UndoContext {
+  std::string saved_prefix;  // + name = path of what UndoJournal::Save kept
+};
+
+struct UndoOutcome {
+  std::vector<std::string> failures;  // to be tried again
+  // Needs a person, but another attempt would find nothing to do.
+  std::vector<std::string> notices;
+
+  void Check(const Status& status) {
+    if (!status.ok()) failures.push_back(status.error().message);
+  }
+};
+
+using UndoHandler = UndoOutcome (*)(const UndoEntry&, const UndoContext&);
+
+// A temporary account with everything it left: see account.h.
+UndoOutcome UndoAccount(const UndoEntry& entry, const UndoContext& context);
+// A new file or directory, a changed file, a process: see change.h.
+UndoOutcome UndoFileCreated(const UndoEntry& entry, const UndoContext& context);
+UndoOutcome UndoFileChanged(const UndoEntry& entry, const UndoContext& context);
+UndoOutcome UndoDirectoryCreated(const UndoEntry& entry,
+                                 const UndoContext& context);
+UndoOutcome UndoProcess(const UndoEntry& entry, const UndoContext& context);
+
+// Null for a kind that this version does not know.
+UndoHandler FindUndoHandler(std::string_view kind);
+
+// The value of `key`; an Error that names it where the entry has none.
+Result<std::string> Need(const UndoEntry& entry, const std::string& key);
+
+struct SavedFile {
+  std::string path;
+  FileState state;
+};
+
+// Puts the files into the entry: their bytes into one saved copy, the rest
+// into its data.
+Status SaveFiles(UndoJournal& journal, const std::vector<SavedFile>& files,
+                 UndoEntry& entry);
+
+// What SaveFiles() put there; a copy with another digest is an Error.
+Result<std::vector<SavedFile>> LoadFiles(const UndoEntry& entry,
+                                         const UndoContext& context);
+
+}  // namespace iec
+
+#endif  // IEC_LIB_DUT_UNDO_HANDLERS_H_

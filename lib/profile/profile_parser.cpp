@@ -1,0 +1,411 @@
+// SPDX-License-Identifier: Apache-2.0
+// From the tree of a YAML file to a Profile, with all that is wrong with it.
+#include <arpa/inet.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "lib/base/digest.h"
+#include "lib/base/text.h"
+#include "lib/profile/parameter_value.h"
+#include "lib/profile/profile.h"
+#include "lib/profile/profile_checks.h"
+#include "lib/profile/yaml_reader.h"
+
+namespace iec {
+namespace {
+
+constexpr int kHighestLevel = 4;
+
+class ProfileParser {
+ public:
+  ProfileParser(std::string_view yaml, const std::string& path)
+      : yaml_(yaml), path_(path), errors_(path) {}
+
+  Result<Profile> Parse() {
+    IEC_ASSIGN_OR_RETURN(profile_.known_parameters, LoadParameters());
+    profile_.path = path_;
+    profile_.sha256 = Sha256Hex(yaml_);
+    const auto root = ParseYaml(yaml_, errors_);
+    if (root) ReadRoot(*root);
+    if (!errors_.empty()) return errors_.ToError();
+    return std::move(profile_);
+  }
+
+ private:
+  void ReadRoot(const YamlNode& root) {
+    if (root.kind == YamlNode::Kind::kNull) {
+      errors_.Add({}, "the file is empty");
+      return;
+    }
+    MapReader reader(root, "", errors_);
+    if (const YamlNode* node = reader.Required("schema")) {
+      ReadName(*node, "schema", {"iec-profile/1"}, errors_);
+    }
+    if (const YamlNode* node = reader.Required("name")) {
+      profile_.name = ReadLine(*node, "name", errors_).value_or("");
+    }
+    if (const YamlNode* node = reader.Required("component_type")) {
+      ReadComponentType(*node);
+    }
+    if (const YamlNode* node = reader.Required("target_sl")) {
+      ReadTargetLevels(*node);
+    }
+    // What one of these three says wrongly would only be said again by the
+    // comparison between them.
+    const size_t errors_before = errors_.size();
+    const YamlNode* capabilities = reader.Required("capabilities");
+    if (capabilities != nullptr) ReadCapabilities(*capabilities);
+    const YamlNode* interfaces = reader.Optional("interfaces");
+    if (interfaces != nullptr) ReadInterfaces(*interfaces);
+    const YamlNode* hooks = reader.Optional("hooks");
+    if (hooks != nullptr) ReadHooks(*hooks);
+    if (capabilities != nullptr && errors_.size() == errors_before) {
+      CheckConsistency(capabilities->mark,
+                       interfaces != nullptr ? interfaces->mark : root.mark,
+                       hooks != nullptr ? hooks->mark : root.mark);
+    }
+    if (const YamlNode* node = reader.Optional("parameters")) {
+      ReadParameters(*node);
+    }
+    if (const YamlNode* node = reader.Optional("harness")) ReadHarness(*node);
+    if (const YamlNode* node = reader.Optional("waivers")) ReadWaivers(*node);
+    reader.RefuseOthers();
+  }
+
+  void ReadComponentType(const YamlNode& node) {
+    std::vector<std::string> names;
+    for (const auto type :
+         {ComponentType::kEmbedded, ComponentType::kHost,
+          ComponentType::kNetwork, ComponentType::kSoftware}) {
+      names.emplace_back(Name(type));
+    }
+    const auto name = ReadName(node, "component_type", names, errors_);
+    if (!name) return;
+    profile_.component = *ParseComponentType(*name);
+  }
+
+  int ReadLevel(const YamlNode& node, std::string_view what) {
+    return static_cast<int>(
+        ReadInteger(node, what, 0, kHighestLevel, errors_).value_or(0));
+  }
+
+  void ReadTargetLevels(const YamlNode& node) {
+    auto& levels = profile_.target_levels;
+    if (node.kind == YamlNode::Kind::kList) {
+      if (node.items.size() != levels.size()) {
+        errors_.Add(node.mark,
+                    fmt::format("target_sl: {} levels; {} are needed, for "
+                                "FR 1 to FR 7",
+                                node.items.size(), levels.size()));
+        return;
+      }
+      for (size_t i = 0; i < levels.size(); ++i) {
+        levels[i] =
+            ReadLevel(node.items[i], fmt::format("target_sl[{}]", i + 1));
+      }
+    } else if (node.kind == YamlNode::Kind::kMap) {
+      MapReader reader(node, "target_sl", errors_);
+      for (size_t i = 0; i < levels.size(); ++i) {
+        const std::string key = fmt::format("fr{}", i + 1);
+        const YamlNode* level = reader.Required(key);
+        if (level != nullptr) levels[i] = ReadLevel(*level, reader.What(key));
+      }
+      reader.RefuseOthers();
+    } else {
+      levels.fill(ReadLevel(node, "target_sl"));
+    }
+  }
+
+  void ReadCapabilities(const YamlNode& node) {
+    if (!ExpectList(node, "capabilities", errors_)) return;
+    std::vector<std::string> names;
+    for (const Capability capability : AllCapabilities()) {
+      names.emplace_back(Name(capability));
+    }
+    for (size_t i = 0; i < node.items.size(); ++i) {
+      const std::string what = fmt::format("capabilities[{}]", i + 1);
+      const auto name = ReadName(node.items[i], what, names, errors_);
+      if (!name) continue;
+      if (!profile_.capabilities.insert(*ParseCapability(*name)).second) {
+        errors_.Add(node.items[i].mark,
+                    fmt::format("{}: '{}' is there twice", what, *name));
+      }
+    }
+  }
+
+  void ReadInterfaces(const YamlNode& node) {
+    if (!ExpectList(node, "interfaces", errors_)) return;
+    std::set<std::string> names;
+    for (size_t i = 0; i < node.items.size(); ++i) {
+      ReadInterface(node.items[i], fmt::format("interfaces[{}]", i + 1), names);
+    }
+  }
+
+  void ReadInterface(const YamlNode& node, const std::string& what,
+                     std::set<std::string>& names) {
+    MapReader reader(node, what, errors_);
+    HumanInterface interface;
+    std::optional<std::string> kind;
+    if (const YamlNode* value = reader.Required("kind")) {
+      kind = ReadName(*value, reader.What("kind"), {"console", "ssh"}, errors_);
+    }
+    const bool ssh = kind == "ssh";
+    interface.kind =
+        ssh ? HumanInterface::Kind::kSsh : HumanInterface::Kind::kConsole;
+    if (const YamlNode* value = reader.Required("name")) {
+      interface.name = UniqueLine(*value, reader.What("name"), names);
+    }
+    const YamlNode* address = reader.Optional("address");
+    const YamlNode* port = reader.Optional("port");
+    reader.RefuseOthers();
+    if (!kind) return;
+    for (const auto& [key, value] :
+         {std::pair("address", address), std::pair("port", port)}) {
+      if (!ssh && value != nullptr) {
+        errors_.Add(value->mark,
+                    fmt::format("{}: a console has none", reader.What(key)));
+      }
+    }
+    if (ssh && address != nullptr) {
+      interface.address = ReadAddress(*address, reader.What("address"));
+    }
+    if (ssh && port != nullptr) {
+      interface.port = static_cast<uint16_t>(
+          ReadInteger(*port, reader.What("port"), 1, 65535, errors_)
+              .value_or(interface.port));
+    }
+    interface_marks_.push_back(node.mark);
+    profile_.interfaces.push_back(std::move(interface));
+  }
+
+  std::string ReadAddress(const YamlNode& node, const std::string& what) {
+    const auto address = ReadLine(node, what, errors_);
+    if (address && !IsNumericAddress(*address)) {
+      errors_.Add(node.mark,
+                  fmt::format("{}: {} is not a numeric IPv4 or IPv6 address; "
+                              "names are not looked up",
+                              what, Quoted(*address)));
+    }
+    return address.value_or("");
+  }
+
+  // Empty where it cannot be read or is taken already.
+  std::string UniqueLine(const YamlNode& node, const std::string& what,
+                         std::set<std::string>& taken) {
+    const auto line = ReadLine(node, what, errors_);
+    if (!line) return "";
+    if (!taken.insert(*line).second) {
+      errors_.Add(node.mark,
+                  fmt::format("{}: {} is there twice", what, Quoted(*line)));
+    }
+    return *line;
+  }
+
+  // Takes `lockout: {attempts: 3}` and `lockout.attempts: 3`.
+  void ReadParameters(const YamlNode& node) {
+    if (!ExpectMap(node, "parameters", errors_)) return;
+    for (const YamlEntry& entry : node.entries) {
+      if (entry.value.kind != YamlNode::Kind::kMap) {
+        ReadParameter(entry.key, entry);
+        continue;
+      }
+      if (entry.value.entries.empty()) {
+        errors_.Add(entry.mark, fmt::format("parameters: {} holds nothing",
+                                            Quoted(entry.key)));
+      }
+      for (const YamlEntry& inner : entry.value.entries) {
+        ReadParameter(entry.key + "." + inner.key, inner);
+      }
+    }
+  }
+
+  void ReadParameter(const std::string& name, const YamlEntry& entry) {
+    const auto known = profile_.known_parameters.find(name);
+    if (known == profile_.known_parameters.end()) {
+      std::vector<std::string> names;
+      for (const auto& [key, parameter] : profile_.known_parameters) {
+        names.push_back(key);
+      }
+      // All of them would fill the screen.
+      const std::string nearest = SuggestNearest(name, names);
+      errors_.Add(
+          entry.mark,
+          fmt::format(
+              "parameters: {} is unknown{}", Quoted(name),
+              nearest.empty() ? "; 'iec-runner explain' lists them" : nearest));
+      return;
+    }
+    auto value = ReadParameterValue(known->second, entry.value, errors_);
+    if (!value) return;
+    if (!profile_.parameters.emplace(name, *std::move(value)).second) {
+      errors_.Add(entry.mark,
+                  fmt::format("parameters: '{}' is there twice", name));
+    }
+  }
+
+  void ReadHooks(const YamlNode& node) {
+    MapReader reader(node, "hooks", errors_);
+    if (const YamlNode* value = reader.Optional("enrol_second_factor")) {
+      profile_.hooks.enrol_second_factor =
+          ReadHook(*value, reader.What("enrol_second_factor"));
+    }
+    reader.RefuseOthers();
+  }
+
+  std::vector<std::string> ReadHook(const YamlNode& node,
+                                    const std::string& what) {
+    const auto argv = ReadLines(node, what, errors_);
+    if (!argv) return {};
+    if (argv->empty() || !argv->front().starts_with('/')) {
+      errors_.Add(node.mark,
+                  fmt::format("{}: the first item must be the absolute path "
+                              "of a program",
+                              what));
+      return {};
+    }
+    const auto names_user = [](const std::string& argument) {
+      return argument.find("{user}") != std::string::npos;
+    };
+    if (std::none_of(argv->begin() + 1, argv->end(), names_user)) {
+      errors_.Add(node.mark,
+                  fmt::format("{}: no argument holds {{user}}, so the program "
+                              "cannot know the account",
+                              what));
+    }
+    return *argv;
+  }
+
+  void ReadHarness(const YamlNode& node) {
+    if (!ExpectList(node, "harness", errors_)) return;
+    std::set<std::string> names;
+    for (size_t i = 0; i < node.items.size(); ++i) {
+      MapReader reader(node.items[i], fmt::format("harness[{}]", i + 1),
+                       errors_);
+      HarnessAccess access;
+      if (const YamlNode* value = reader.Required("name")) {
+        access.name = UniqueLine(*value, reader.What("name"), names);
+      }
+      if (const YamlNode* value = reader.Required("description")) {
+        access.description =
+            ReadText(*value, reader.What("description"), errors_).value_or("");
+      }
+      reader.RefuseOthers();
+      profile_.harness.push_back(std::move(access));
+    }
+  }
+
+  void ReadWaivers(const YamlNode& node) {
+    if (!ExpectList(node, "waivers", errors_)) return;
+    std::set<std::string> targets;
+    for (size_t i = 0; i < node.items.size(); ++i) {
+      ReadWaiver(node.items[i], fmt::format("waivers[{}]", i + 1), targets);
+    }
+  }
+
+  void ReadWaiver(const YamlNode& node, const std::string& what,
+                  std::set<std::string>& targets) {
+    MapReader reader(node, what, errors_);
+    Waiver waiver;
+    if (const YamlNode* value = reader.Required("target")) {
+      waiver.target = ReadTarget(*value, reader.What("target"), targets);
+    }
+    if (const YamlNode* value = reader.Required("justification")) {
+      waiver.justification =
+          ReadText(*value, reader.What("justification"), errors_).value_or("");
+    }
+    if (const YamlNode* value = reader.Required("approver")) {
+      waiver.approver =
+          ReadLine(*value, reader.What("approver"), errors_).value_or("");
+    }
+    if (const YamlNode* value = reader.Required("expires")) {
+      const auto date = ReadLine(*value, reader.What("expires"), errors_);
+      waiver.expires = date.value_or("");
+      if (date && !IsDate(*date)) {
+        errors_.Add(
+            value->mark,
+            fmt::format("{}: {} is no day of the calendar, written YYYY-MM-DD",
+                        reader.What("expires"), Quoted(*date)));
+      }
+    }
+    reader.RefuseOthers();
+    profile_.waivers.push_back(std::move(waiver));
+  }
+
+  std::string ReadTarget(const YamlNode& node, const std::string& what,
+                         std::set<std::string>& targets) {
+    const auto target = ReadLine(node, what, errors_);
+    if (!target) return "";
+    const auto requirement = RequireRequirement(*target);
+    if (!requirement.ok() && !HasFormOfTestId(*target)) {
+      errors_.Add(node.mark, fmt::format("{}: this is no test id, and {}", what,
+                                         requirement.error().message));
+      return *target;
+    }
+    // Two waivers of one thing could differ in when they end.
+    const std::string_view meant =
+        requirement.ok() ? (*requirement)->id : std::string_view(*target);
+    if (!targets.emplace(meant).second) {
+      errors_.Add(node.mark,
+                  fmt::format("{}: '{}' is waived twice", what, meant));
+    }
+    return *target;
+  }
+
+  static Capability Needed(HumanInterface::Kind kind) {
+    return kind == HumanInterface::Kind::kSsh ? Capability::kSsh
+                                              : Capability::kConsole;
+  }
+
+  // What is declared must also be reachable for a test, and the reverse.
+  void CheckConsistency(const YamlMark& capabilities,
+                        const YamlMark& interfaces, const YamlMark& hooks) {
+    std::set<Capability> reachable;
+    for (size_t i = 0; i < profile_.interfaces.size(); ++i) {
+      const Capability needed = Needed(profile_.interfaces[i].kind);
+      reachable.insert(needed);
+      if (!profile_.Declares(needed)) {
+        errors_.Add(interface_marks_[i],
+                    fmt::format("interfaces[{0}]: an interface of kind {1} "
+                                "needs the capability '{1}'",
+                                i + 1, Name(needed)));
+      }
+    }
+    for (const Capability way : {Capability::kConsole, Capability::kSsh}) {
+      if (profile_.Declares(way) && !reachable.contains(way)) {
+        errors_.Add(interfaces,
+                    fmt::format("interfaces: the capability '{0}' needs an "
+                                "interface of kind {0}",
+                                Name(way)));
+      }
+    }
+    const bool enrols = !profile_.hooks.enrol_second_factor.empty();
+    if (profile_.Declares(Capability::kSecondFactor) && !enrols) {
+      errors_.Add(capabilities,
+                  "capabilities: 'second_factor' needs "
+                  "hooks.enrol_second_factor, or no test could log in");
+    }
+    if (enrols && !profile_.Declares(Capability::kSecondFactor)) {
+      errors_.Add(hooks,
+                  "hooks: enrol_second_factor needs the capability "
+                  "'second_factor'");
+    }
+  }
+
+  std::string_view yaml_;
+  std::string path_;
+  YamlErrors errors_;
+  Profile profile_;
+  std::vector<YamlMark> interface_marks_;  // of profile_.interfaces
+};
+
+}  // namespace
+
+Result<Profile> ParseProfile(std::string_view yaml, const std::string& path) {
+  return ProfileParser(yaml, path).Parse();
+}
+
+}  // namespace iec

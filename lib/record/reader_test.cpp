@@ -1,0 +1,410 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lib/record/reader.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "lib/base/text.h"
+#include "lib/record/record_json.h"
+#include "lib/record/sample_test.h"
+
+namespace iec {
+namespace {
+
+using testing::AllOf;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::Field;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+using Lines = std::vector<std::string>;
+
+RecordInput Read(const Lines& lines, const std::string& key = "") {
+  RecordReader reader(key);
+  size_t number = 0;
+  for (const std::string& line : lines) reader.Feed(++number, line);
+  return reader.Finish();
+}
+
+auto Says(const std::string& text) {
+  return Contains(Field(&Problem::what, HasSubstr(text)));
+}
+
+// The number of the sample's line of a type; the last one of it.
+size_t IndexOf(const Lines& lines, const std::string& beginning) {
+  for (size_t i = lines.size(); i-- > 0;) {
+    if (lines[i].starts_with(beginning)) return i;
+  }
+  ADD_FAILURE() << "no line begins with " << beginning;
+  return 0;
+}
+
+void ExpectWhole(const RecordInput& input) {
+  EXPECT_THAT(input.problems, IsEmpty());
+  ASSERT_EQ(input.runs.size(), 1u);
+  const RunRecord& run = input.runs[0];
+  EXPECT_THAT(run.problems, IsEmpty());
+  EXPECT_EQ(ToJson(run.plan), ToJson(SamplePlan()));
+  EXPECT_EQ(run.plan.run, kSampleRun);
+  ASSERT_EQ(run.tests.size(), 3u);
+  EXPECT_EQ(run.tests[0].verdict, Verdict::kPass);
+  EXPECT_EQ(run.tests[1].verdict, Verdict::kFail);
+  EXPECT_EQ(run.tests[1].checks.at(1).found, "<shell prompt>");
+  ASSERT_TRUE(run.summary.has_value());
+  EXPECT_EQ(run.summary->verdicts.at("pass"), 2);
+}
+
+TEST(RecordReader, ReadsARunFromItsRecordFile) {
+  const RecordInput input = Read(SampleLines());
+  ExpectWhole(input);
+  EXPECT_FALSE(input.runs[0].verified);
+  EXPECT_EQ(input.record_lines, SampleLines().size());
+}
+
+TEST(RecordReader, FindsRecordsInAConsoleLog) {
+  Lines log = {"[    0.000000] Linux version 6.1.0", "login: ", ""};
+  for (const std::string& line : SampleLines()) {
+    log.push_back("root@dut:~# " + line + "\r\n");
+    log.push_back("<LAVA_SIGNAL_STARTTC x>\r");
+    log.push_back("[   82.581234] " + line + "\x1b[0m\r");  // echoed by printk
+    log.push_back("\x1b[32mpass\x1b[0m CR_1_1_a");
+  }
+  ExpectWhole(Read(log));
+}
+
+std::string AsYaml(const std::string& line) {
+  std::string quoted;
+  for (const char c : line) {
+    if (c == '"' || c == '\\') quoted += '\\';
+    quoted += c;
+  }
+  return R"(- {"dt": "2026-11-23T18:00:00.000001", "lvl": "target", "msg": ")" +
+         quoted + "\"}";
+}
+
+TEST(RecordReader, FindsRecordsInALavaJobLog) {
+  Lines log = {
+      R"(- {"dt": "2026-11-23T18:00:00", "lvl": "info", "msg": "start: 0"})"};
+  for (const std::string& line : SampleLines()) log.push_back(AsYaml(line));
+  ExpectWhole(Read(log));
+}
+
+TEST(RecordReader, TakesSignedLinesWithTheirKey) {
+  const RecordInput input = Read(SampleLines("secret"), "secret");
+  ExpectWhole(input);
+  EXPECT_TRUE(input.runs[0].verified);
+}
+
+TEST(RecordReader, RefusesWhatIsNotSignedWithTheKey) {
+  const RecordInput wrong = Read(SampleLines("other"), "secret");
+  EXPECT_THAT(wrong.runs, IsEmpty());
+  EXPECT_THAT(wrong.problems, Says("the signature does not match"));
+  const RecordInput crc = Read(SampleLines(), "secret");
+  EXPECT_THAT(crc.runs, IsEmpty());
+  EXPECT_THAT(crc.problems, Says("is not signed, though IEC_RECORD_KEY"));
+  const RecordInput no_key = Read(SampleLines("secret"));
+  EXPECT_THAT(no_key.runs, IsEmpty());
+  EXPECT_THAT(no_key.problems, Says("without the key: set IEC_RECORD_KEY"));
+}
+
+// A line by somebody without the key must not count, wherever it stands.
+TEST(RecordReader, IgnoresAForgedLineAmongSignedOnes) {
+  Lines lines = SampleLines("secret");
+  const size_t fail = IndexOf(lines, "IEC1 test") - 1;
+  lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(fail),
+               SampleLines()[fail]);
+  const RecordInput input = Read(lines, "secret");
+  EXPECT_THAT(input.problems, Says("is not signed"));
+  ASSERT_EQ(input.runs.size(), 1u);
+  EXPECT_EQ(input.runs[0].tests.size(), 3u);
+  EXPECT_THAT(input.runs[0].problems, IsEmpty());
+}
+
+TEST(RecordReader, TakesALineThatCameTwiceOnce) {
+  Lines lines;
+  for (const std::string& line : SampleLines()) {
+    lines.push_back(line);
+    lines.push_back(line);
+  }
+  const Lines again = SampleLines();
+  lines.insert(lines.end(), again.begin(), again.end());
+  ExpectWhole(Read(lines));
+}
+
+TEST(RecordReader, SaysWhichLinesAreLost) {
+  const Lines whole = SampleLines();
+  for (size_t lost = 0; lost + 1 < whole.size(); ++lost) {
+    Lines lines = whole;
+    lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(lost));
+    const RecordInput input = Read(lines);
+    std::vector<Problem> problems = input.problems;
+    for (const RunRecord& run : input.runs) {
+      problems.insert(problems.end(), run.problems.begin(), run.problems.end());
+      EXPECT_LT(run.tests.size(), 3u);
+    }
+    EXPECT_FALSE(problems.empty()) << "without line " << lost + 1;
+  }
+  Lines lines = whole;
+  lines.erase(lines.begin() + 2, lines.begin() + 4);
+  const RecordInput input = Read(lines);
+  ASSERT_EQ(input.runs.size(), 1u);
+  EXPECT_THAT(input.runs[0].problems, Says("record lines 3 to 4 are lost"));
+}
+
+TEST(RecordReader, ALostSliceSpoilsNoOtherRecord) {
+  RecordEncoder encoder(kSampleRun, "");
+  const PlanRecord plan = SamplePlan();
+  Lines lines = encoder.Encode(plan);
+  TestRecord big = SampleTest(plan.tests[0], Verdict::kPass);
+  big.reason.assign(3000, 'x');
+  for (size_t i = 0; i < 3; ++i) {
+    big.id = plan.tests[i].id;
+    big.requirement = plan.tests[i].requirement;
+    const Lines more = encoder.Encode(big);
+    // Of the first record the end is lost, so that the next begins with a
+    // slice right behind the gap.
+    lines.insert(lines.end(), more.begin(), more.end() - (i == 0 ? 1 : 0));
+  }
+  const RecordInput input = Read(lines);
+  ASSERT_EQ(input.runs.size(), 1u);
+  ASSERT_EQ(input.runs[0].tests.size(), 2u);
+  EXPECT_EQ(input.runs[0].tests[0].id, plan.tests[1].id);
+  EXPECT_EQ(input.runs[0].problems.size(), 1u);
+}
+
+TEST(RecordReader, ReportsATornLineWithItsPlace) {
+  Lines lines = SampleLines();
+  const size_t at = IndexOf(lines, "IEC1 test");
+  lines[at].insert(lines[at].size() / 2, "[   82.58] kernel noise ");
+  RecordInput input = Read(lines);
+  ASSERT_EQ(input.problems.size(), 1u);
+  EXPECT_EQ(input.problems[0].line, at + 1);
+  EXPECT_THAT(input.problems[0].what, HasSubstr("torn"));
+  // Cut off, and the next line right behind it.
+  lines = SampleLines();
+  lines[at] = lines[at].substr(0, 30) + lines[at + 1];
+  lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(at) + 1);
+  input = Read(lines);
+  EXPECT_THAT(input.problems,
+              ElementsAre(AllOf(Field(&Problem::line, at + 1),
+                                Field(&Problem::what, HasSubstr("torn")))));
+  ASSERT_EQ(input.runs.size(), 1u);
+  EXPECT_TRUE(input.runs[0].summary.has_value());
+}
+
+TEST(RecordReader, ProseThatNamesItIsNoTornLine) {
+  const RecordInput input = Read(
+      {"+ grep IEC1 /var/log/messages", "the IEC1 format", "IEC1 ", "IEC1"});
+  EXPECT_THAT(input.problems, IsEmpty());
+  EXPECT_EQ(input.record_lines, 0u);
+}
+
+TEST(RecordReader, ARunWithoutItsEndHasNoSummary) {
+  Lines lines = SampleLines();
+  lines.pop_back();
+  const RecordInput input = Read(lines);
+  ASSERT_EQ(input.runs.size(), 1u);
+  EXPECT_FALSE(input.runs[0].summary.has_value());
+  EXPECT_EQ(input.runs[0].tests.size(), 3u);
+}
+
+TEST(RecordReader, SaysWhenTheLastRecordIsTornOff) {
+  Lines lines = SampleLines();
+  lines.resize(1);  // the first slice of the plan
+  const RecordInput input = Read(lines);
+  EXPECT_THAT(input.runs, IsEmpty());
+  EXPECT_THAT(input.problems, Says("the plan of that run is not in"));
+}
+
+TEST(RecordReader, ReadsEachRunOfALog) {
+  Lines lines = SampleLines();
+  const Lines second = SampleLines("", "ffeeddccbbaa9988");
+  lines.insert(lines.end(), second.begin(), second.end());
+  const RecordInput input = Read(lines);
+  EXPECT_THAT(input.problems, IsEmpty());
+  ASSERT_EQ(input.runs.size(), 2u);
+  EXPECT_EQ(input.runs[0].plan.run, kSampleRun);
+  EXPECT_EQ(input.runs[1].plan.run, "ffeeddccbbaa9988");
+  EXPECT_EQ(input.runs[1].tests.size(), 3u);
+}
+
+TEST(RecordReader, SaysWhenTwoRunsAreMixed) {
+  const Lines first = SampleLines();
+  const Lines second = SampleLines("", "ffeeddccbbaa9988");
+  Lines lines;
+  for (size_t i = 0; i < first.size(); ++i) {
+    lines.push_back(first[i]);
+    lines.push_back(second[i]);
+  }
+  const RecordInput input = Read(lines);
+  EXPECT_THAT(input.problems, Says("two runs are mixed"));
+  ASSERT_EQ(input.runs.size(), 2u);
+  EXPECT_EQ(input.runs[0].tests.size(), 3u);
+}
+
+TEST(RecordReader, RecordsOfAnUnknownRunAreNoResults) {
+  Lines lines = SampleLines();
+  RecordEncoder stranger("ffeeddccbbaa9988", "");
+  lines.insert(lines.end() - 1, stranger.Encode(SampleTest(
+                                    SamplePlan().tests[0], Verdict::kPass))[0]);
+  const RecordInput input = Read(lines);
+  EXPECT_EQ(input.runs.size(), 1u);
+  EXPECT_THAT(input.problems, Says("of run ffeeddccbbaa9988 cannot be used"));
+}
+
+// Encodes records that no runner would write.
+class Forger {
+ public:
+  Forger() { Add(encoder_.Encode(SamplePlan())); }
+  Forger& Add(const Lines& lines) {
+    lines_.insert(lines_.end(), lines.begin(), lines.end());
+    return *this;
+  }
+  Forger& Test(const std::string& id, const std::string& requirement,
+               Verdict verdict) {
+    return Add(encoder_.Encode(SampleTest({id, requirement, ""}, verdict)));
+  }
+  Forger& Plan() { return Add(encoder_.Encode(SamplePlan())); }
+  Forger& Summary() { return Add(encoder_.Encode(SampleSummary())); }
+  RunRecord Read() {
+    RecordInput input = iec::Read(lines_);
+    EXPECT_EQ(input.runs.size(), 1u);
+    return input.runs.at(0);
+  }
+
+ private:
+  RecordEncoder encoder_{kSampleRun, ""};
+  Lines lines_;
+};
+
+TEST(RecordReader, AResultThatIsNotPlannedDoesNotCount) {
+  const RunRecord run = Forger()
+                            .Test("CR_9_9_x", "CR_9_9", Verdict::kPass)
+                            .Test("CR_1_1_a", "CR_1_7", Verdict::kPass)
+                            .Read();
+  EXPECT_THAT(run.tests, IsEmpty());
+  EXPECT_THAT(run.problems, Says("CR_9_9_x, which is not planned"));
+  EXPECT_THAT(run.problems, Says("it names CR_1_7, the plan CR_1_1"));
+}
+
+TEST(RecordReader, OfTwoResultsTheWorseOneCounts) {
+  for (const auto& [first, second] :
+       {std::pair(Verdict::kPass, Verdict::kFail),
+        std::pair(Verdict::kFail, Verdict::kPass),
+        std::pair(Verdict::kFail, Verdict::kError)}) {
+    const RunRecord run = Forger()
+                              .Test("CR_1_1_a", "CR_1_1", first)
+                              .Test("CR_1_1_a", "CR_1_1", second)
+                              .Read();
+    ASSERT_EQ(run.tests.size(), 1u);
+    EXPECT_EQ(run.tests[0].verdict, Verdict::kFail);
+    EXPECT_THAT(run.problems, Says("a second result of CR_1_1_a"));
+  }
+}
+
+TEST(RecordReader, NothingComesAfterTheSummary) {
+  const RunRecord run =
+      Forger().Summary().Test("CR_1_1_a", "CR_1_1", Verdict::kPass).Read();
+  EXPECT_THAT(run.tests, IsEmpty());
+  EXPECT_THAT(run.problems, Says("after the summary"));
+}
+
+TEST(RecordReader, ASecondPlanIsIgnored) {
+  const RunRecord run = Forger().Plan().Read();
+  EXPECT_THAT(run.problems, Says("a second plan"));
+}
+
+TEST(RecordReader, ASecondDifferentLineOfTheSameNumberIsIgnored) {
+  Lines lines = SampleLines();
+  const uint64_t seq = ParseWireLine(lines[IndexOf(lines, "IEC1 test")])->seq;
+  const std::string json =
+      ToJson(SampleTest({"CR_1_11_c", "CR_1_11", ""}, Verdict::kError));
+  lines.push_back(fmt::format("IEC1 test {} {} {} {}", kSampleRun, seq,
+                              WireCheck("", "test", kSampleRun, seq, json),
+                              json));
+  const RecordInput input = Read(lines);
+  ASSERT_EQ(input.runs.size(), 1u);
+  EXPECT_EQ(input.runs[0].tests[2].verdict, Verdict::kPass);
+  EXPECT_THAT(input.runs[0].problems,
+              Says(fmt::format("a second and different record line {}", seq)));
+}
+
+TEST(RecordReader, JsonOfTheWrongShapeIsNamed) {
+  Lines lines = SampleLines();
+  const size_t at = IndexOf(lines, "IEC1 test");
+  const uint64_t seq = ParseWireLine(lines[at])->seq;
+  const std::string json = R"({"id":7})";
+  lines[at] = fmt::format("IEC1 test {} {} {} {}", kSampleRun, seq,
+                          WireCheck("", "test", kSampleRun, seq, json), json);
+  const RecordInput input = Read(lines);
+  ASSERT_EQ(input.runs.size(), 1u);
+  EXPECT_EQ(input.runs[0].tests.size(), 2u);
+  EXPECT_THAT(input.runs[0].problems, Says("checks is not there"));
+}
+
+TEST(RecordReader, ARecordHasASizeLimit) {
+  RecordEncoder encoder(kSampleRun, "");
+  Lines lines = encoder.Encode(SamplePlan());
+  TestRecord huge = SampleTest(SamplePlan().tests[0], Verdict::kPass);
+  huge.reason.assign(kMaxRecordBytes, 'x');
+  const Lines more = encoder.Encode(huge);
+  lines.insert(lines.end(), more.begin(), more.end());
+  const RecordInput input = Read(lines);
+  ASSERT_EQ(input.runs.size(), 1u);
+  EXPECT_THAT(input.runs[0].tests, IsEmpty());
+  EXPECT_THAT(input.runs[0].problems, Says("more than 4194304 bytes"));
+}
+
+TEST(RecordReader, ALogFullOfProblemsIsCountedAndNotKept) {
+  RecordReader reader;
+  const std::string torn = SampleLines()[0].substr(0, 60);
+  for (size_t number = 1; number <= 100000; ++number) {
+    reader.Feed(number, torn);
+  }
+  const RecordInput input = reader.Finish();
+  EXPECT_EQ(input.problems.size(), kMaxProblemsOfAKind + 1);
+  EXPECT_THAT(input.problems, Says("99990 more problems"));
+  EXPECT_EQ(input.problems.back().line, 100000u);
+}
+
+TEST(RecordReader, ALogFullOfRunsIsCutOff) {
+  RecordReader reader;
+  for (size_t number = 1; number <= 2 * kMaxRuns; ++number) {
+    RecordEncoder encoder(fmt::format("{:016x}", number), "");
+    reader.Feed(number, encoder.Encode(SampleSummary())[0]);
+  }
+  const RecordInput input = reader.Finish();
+  EXPECT_THAT(input.runs, IsEmpty());
+  EXPECT_THAT(input.problems, Says("there are 256 runs before it"));
+}
+
+// Whatever a console does to one byte of a record, no result changes unseen.
+TEST(RecordReader, NoDamageToOneByteChangesAResultUnseen) {
+  const Lines whole = SampleLines();
+  std::mt19937 random(7);
+  for (int round = 0; round < 3000; ++round) {
+    Lines lines = whole;
+    std::string& line = lines[random() % lines.size()];
+    const size_t at = random() % line.size();
+    const char before = line[at];
+    line[at] = static_cast<char>(random() & 0xff);
+    if (line[at] == before) continue;
+    const RecordInput input = Read(lines);
+    size_t problems = input.problems.size();
+    for (const RunRecord& run : input.runs) {
+      problems += run.problems.size();
+      if (!run.summary) ++problems;  // the report says that it is torn off
+      for (const TestRecord& test : run.tests) {
+        ASSERT_EQ(test.verdict == Verdict::kFail, test.id == "CR_1_7_b");
+      }
+    }
+    ASSERT_GT(problems, 0u) << line;
+  }
+}
+
+}  // namespace
+}  // namespace iec

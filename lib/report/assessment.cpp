@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lib/report/assessment.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lib/base/text.h"
+#include "lib/report/judge.h"
+#include "lib/report/merge.h"
+#include "lib/report/waiver.h"
+
+namespace iec {
+namespace {
+
+void CollectProblems(const std::vector<RecordInput>& inputs,
+                     Assessment& assessment) {
+  for (const RecordInput& input : inputs) {
+    for (const Problem& problem : input.problems) {
+      assessment.problems.push_back({input.name, problem});
+    }
+    for (const RunRecord& run : input.runs) {
+      for (const Problem& problem : run.problems) {
+        assessment.problems.push_back({input.name, problem});
+      }
+    }
+  }
+}
+
+Error NoRun(const Assessment& assessment) {
+  std::string message = "there is no run to report";
+  for (const auto& [input, problem] : assessment.problems) {
+    message += fmt::format("\n{}:{}: {}", input, problem.line, problem.what);
+  }
+  return Error{message};
+}
+
+// Of each run once, those too whose results a later run replaced: the device
+// is not as it was. The summary also counts what the runner itself could not
+// undo.
+int64_t UndoFailures(const std::vector<RecordInput>& inputs) {
+  std::map<std::string, int64_t> by_run;
+  for (const RecordInput& input : inputs) {
+    for (const RunRecord& run : input.runs) {
+      int64_t in_tests = 0;
+      for (const TestRecord& test : run.tests) {
+        in_tests += static_cast<int64_t>(test.undo_failures.size());
+      }
+      const int64_t in_all = run.summary ? run.summary->undo_failures : 0;
+      int64_t& known = by_run[run.plan.run];
+      known = std::max({known, in_tests, in_all});
+    }
+  }
+  int64_t sum = 0;
+  for (const auto& [run, number] : by_run) sum += number;
+  return sum;
+}
+
+// A torn run does not matter where later runs replaced all its results.
+void CheckEnds(const MergedRuns& merged, Assessment& assessment) {
+  for (size_t i = 0; i < assessment.runs.size(); ++i) {
+    const AssessedRun& run = assessment.runs[i];
+    if (ClockIsWrong(run.plan.started)) {
+      assessment.warnings.push_back(
+          fmt::format("the clock of the device is wrong ({} at the start of "
+                      "run {}): no waiver is valid by it",
+                      Rfc3339(run.plan.started), run.plan.run));
+    }
+    const bool counts =
+        i + 1 == assessment.runs.size() ||
+        std::any_of(merged.tests.begin(), merged.tests.end(),
+                    [&](const MergedTest& test) { return test.run == i; });
+    if (!counts) continue;
+    if (!run.summary) {
+      AddProblem(
+          run,
+          fmt::format("run {} was torn off: it has no summary", run.plan.run),
+          assessment);
+    } else if (run.summary->interrupted) {
+      AddProblem(run, fmt::format("run {} was interrupted", run.plan.run),
+                 assessment);
+    }
+  }
+}
+
+// A record that is complete adds up to its own summary.
+void CheckSums(const std::vector<RecordInput>& inputs, Assessment& assessment) {
+  for (const RecordInput& input : inputs) {
+    for (const RunRecord& run : input.runs) {
+      if (!run.summary || run.tests.size() != run.plan.tests.size()) continue;
+      std::map<std::string, int> counts;
+      for (const TestRecord& test : run.tests) {
+        ++counts[std::string(Name(test.verdict))];
+      }
+      std::map<std::string, int> said = run.summary->verdicts;
+      std::erase_if(said, [](const auto& entry) { return entry.second == 0; });
+      if (counts == said) continue;
+      assessment.problems.push_back(
+          {input.name,
+           {0, fmt::format("run {}: its summary does not add up to its test "
+                           "records",
+                           run.plan.run)}});
+    }
+  }
+}
+
+void SayWhatIsPartial(Assessment& assessment) {
+  std::vector<std::string> selected;
+  for (const AssessedRun& run : assessment.runs) {
+    if (run.plan.selection.empty()) return;
+    for (const std::string& word : run.plan.selection) {
+      if (std::find(selected.begin(), selected.end(), word) == selected.end()) {
+        selected.push_back(word);
+      }
+    }
+  }
+  assessment.partial =
+      "only a selection of the suite ran: " + Join(selected, ", ");
+}
+
+// "2 tests failed", "1 test failed"; nothing where there are none.
+class Reasons {
+ public:
+  void Add(int64_t number, std::string_view noun, std::string_view what) {
+    if (number <= 0) return;
+    list_.push_back(
+        fmt::format("{} {}{} {}", number, noun, number == 1 ? "" : "s", what));
+  }
+  bool empty() const { return list_.empty(); }
+  const std::vector<std::string>& list() const { return list_; }
+
+ private:
+  std::vector<std::string> list_;
+};
+
+int64_t Count(const std::map<Verdict, int>& counts, Verdict verdict) {
+  const auto found = counts.find(verdict);
+  return found == counts.end() ? 0 : found->second;
+}
+
+void Conclude(const AssessmentOptions& options, Assessment& assessment) {
+  const auto& tests = assessment.test_counts;
+  const auto& rows = assessment.requirement_counts;
+  Reasons failures;
+  failures.Add(Count(tests, Verdict::kFail), "test", "failed");
+  failures.Add(
+      std::count_if(assessment.waivers.begin(), assessment.waivers.end(),
+                    [](const AssessedWaiver& waiver) {
+                      return waiver.state == AssessedWaiver::State::kExpired;
+                    }),
+      "waiver", "expired");
+  Reasons gaps;
+  gaps.Add(Count(tests, Verdict::kError), "test", "without a verdict");
+  gaps.Add(Count(tests, Verdict::kMissing), "result", "missing");
+  gaps.Add(assessment.undo_failures, "change", "not undone");
+  gaps.Add(static_cast<int64_t>(assessment.problems.size()), "problem",
+           "in the input");
+  if (options.strict) {
+    gaps.Add(Count(rows, Verdict::kNotCovered), "requirement", "not covered");
+    gaps.Add(Count(rows, Verdict::kManual) +
+                 static_cast<int64_t>(assessment.constraints.size()),
+             "row", "with manual evidence outstanding");
+  }
+  assessment.exit_status = !failures.empty() ? 1 : !gaps.empty() ? 2 : 0;
+  std::vector<std::string> reasons = failures.list();
+  reasons.insert(reasons.end(), gaps.list().begin(), gaps.list().end());
+  assessment.exit_reason = reasons.empty()
+                               ? "nothing failed and no result is missing"
+                               : Join(reasons, ", ");
+}
+
+}  // namespace
+
+void AddProblem(const AssessedRun& run, std::string what,
+                Assessment& assessment) {
+  assessment.problems.push_back({run.input, {0, std::move(what)}});
+}
+
+std::string_view Name(AssessedWaiver::State state) {
+  switch (state) {
+    case AssessedWaiver::State::kApplied:
+      return "applied";
+    case AssessedWaiver::State::kNotNeeded:
+      return "not_needed";
+    case AssessedWaiver::State::kExpired:
+      return "expired";
+    case AssessedWaiver::State::kUnmatched:
+      break;
+  }
+  return "unmatched";
+}
+
+bool Assessment::verified() const {
+  return std::all_of(runs.begin(), runs.end(),
+                     [](const AssessedRun& run) { return run.verified; });
+}
+
+Result<Assessment> Assess(const std::vector<RecordInput>& inputs,
+                          const AssessmentOptions& options) {
+  Assessment assessment;
+  CollectProblems(inputs, assessment);
+  MergedRuns merged = MergeRuns(inputs);
+  if (merged.runs.empty()) return NoRun(assessment);
+  assessment.runs = merged.runs;
+  assessment.left_out = merged.left_out;
+  assessment.notes = merged.notes;
+  assessment.warnings = merged.warnings;
+  for (InputProblem& problem : merged.problems) {
+    assessment.problems.push_back(std::move(problem));
+  }
+  CheckEnds(merged, assessment);
+  CheckSums(inputs, assessment);
+  assessment.undo_failures = UndoFailures(inputs);
+  JudgeTests(merged.tests, options, assessment);
+  JudgeRequirements(options, assessment);
+  JudgeWaivers(options, assessment);
+  SayWhatIsPartial(assessment);
+  Conclude(options, assessment);
+  return assessment;
+}
+
+}  // namespace iec

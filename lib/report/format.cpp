@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lib/report/format.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "lib/base/text.h"
+
+namespace iec {
+namespace {
+
+constexpr std::array kFormats = {
+    Format{"table", "for people: a row for each requirement", RenderTable},
+    Format{"json", "everything, as lib/report/schema.md describes it",
+           RenderJson},
+    Format{"junit", "for GitLab and whatever else reads JUnit XML",
+           RenderJunit},
+};
+
+std::vector<std::string> FormatNames() {
+  std::vector<std::string> names;
+  names.reserve(kFormats.size());
+  for (const Format& format : kFormats) names.emplace_back(format.name);
+  return names;
+}
+
+Error UnknownFormat(std::string_view name,
+                    const std::vector<std::string>& names) {
+  return Error{fmt::format("there is no output format '{}'{} (formats: {})",
+                           Printable(name, 60), DidYouMean(name, names),
+                           Join(names, ", "))};
+}
+
+}  // namespace
+
+std::span<const Format> Formats() { return kFormats; }
+
+Result<const Format*> FindFormat(std::string_view name) {
+  for (const Format& format : kFormats) {
+    if (format.name == name) return &format;
+  }
+  return UnknownFormat(name, FormatNames());
+}
+
+Result<OutputTarget> ParseOutputTarget(std::string_view spec,
+                                       const std::vector<std::string>& others) {
+  const size_t colon = spec.find(':');
+  OutputTarget target;
+  target.format = spec.substr(0, colon);
+  target.file = colon == std::string_view::npos ? "-" : spec.substr(colon + 1);
+  std::vector<std::string> names = FormatNames();
+  names.insert(names.end(), others.begin(), others.end());
+  if (std::find(names.begin(), names.end(), target.format) == names.end()) {
+    return UnknownFormat(target.format, names);
+  }
+  if (target.file.empty()) {
+    return Error{
+        fmt::format("--output {} names no file: write {}:FILE, or "
+                    "{}:- for standard output",
+                    spec, target.format, target.format)};
+  }
+  return target;
+}
+
+}  // namespace iec

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// format: the output formats by name, and where a report goes.
+#ifndef IEC_LIB_REPORT_FORMAT_H_
+#define IEC_LIB_REPORT_FORMAT_H_
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/base/result.h"
+#include "lib/report/assessment.h"
+#include "lib/report/render.h"
+
+namespace iec {
+
+struct Format {
+  std::string_view name;
+  std::string_view description;  // one line for --help
+  std::string (*render)(const Assessment&, const RenderOptions&);
+};
+
+std::span<const Format> Formats();
+
+// The error names the formats there are and suggests one.
+Result<const Format*> FindFormat(std::string_view name);
+
+// What `--output FORMAT:FILE` asks for.
+struct OutputTarget {
+  std::string format;
+  std::string file;  // "-" is standard output
+};
+
+// A format alone goes to standard output. `others` are formats of the caller
+// that Formats() does not have.
+Result<OutputTarget> ParseOutputTarget(
+    std::string_view spec, const std::vector<std::string>& others = {});
+
+// `when` is auto, always or never. auto: where `fd` is a terminal, unless
+// TERM is dumb; NO_COLOR switches it off, FORCE_COLOR and CLICOLOR_FORCE on.
+bool UseColor(std::string_view when, int fd);
+
+// Renders and writes; the format of `target` must be one of Formats().
+Status WriteReport(const OutputTarget& target, const Assessment& assessment,
+                   std::string_view color);
+
+// "-" is standard output. A regular file is complete or as it was before; a
+// device or a pipe, say /dev/null, is written to and never replaced.
+Status WriteOutput(const std::string& file, std::string_view bytes);
+
+}  // namespace iec
+
+#endif  // IEC_LIB_REPORT_FORMAT_H_

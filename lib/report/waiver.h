@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// waiver: which failures a waiver covers, and whether it is still valid.
+#ifndef IEC_LIB_REPORT_WAIVER_H_
+#define IEC_LIB_REPORT_WAIVER_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/report/assessment.h"
+
+namespace iec {
+
+// Whether `waiver` names this test or, in any spelling, its requirement.
+bool Names(const WaiverRecord& waiver, std::string_view test_id,
+           std::string_view requirement);
+
+// Whether it is valid for a run that began at `started` (ms since 1970, UTC):
+// to the end of its last day. A date that is none never is, and neither is
+// anything by a clock that stands before this program existed.
+bool IsValid(const WaiverRecord& waiver, int64_t started);
+
+// The device's clock stands where no run of ours can have been.
+bool ClockIsWrong(int64_t started);
+
+bool IsExpiryDate(std::string_view text);  // YYYY-MM-DD, a day that exists
+
+}  // namespace iec
+
+#endif  // IEC_LIB_REPORT_WAIVER_H_

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Logins and password changes of temporary accounts, as test cases put them.
+#ifndef IEC_LIB_TESTCASE_ATTEMPTS_H_
+#define IEC_LIB_TESTCASE_ATTEMPTS_H_
+
+#include <optional>
+#include <string>
+
+#include "lib/dut/account.h"
+#include "lib/dut/login.h"
+
+namespace iec {
+
+// What a login came to.
+struct Answer {
+  bool granted = false;
+  std::string detail;  // fit for evidence
+};
+
+// One login of `account` with this password and the right second factor.
+// Where the device says neither yes nor no, which is no refusal, an obstacle
+// is recorded and nothing is returned. A session under another uid than the
+// account's is granted all the same: `detail` says it.
+std::optional<Answer> TryLogin(const LoginPath& path, Account& account,
+                               const std::string& password);
+
+// Whether that login opens a session under the account's own uid; false also
+// where it could not be tried. `detail` says what came of it.
+bool OpensOwnSession(const LoginPath& path, Account& account,
+                     const std::string& password, std::string* detail);
+
+// The user's own change from the account's password to `candidate`.
+Result<PasswordChange> ChangeTo(const Account& account,
+                                const std::string& candidate);
+
+}  // namespace iec
+
+#endif  // IEC_LIB_TESTCASE_ATTEMPTS_H_

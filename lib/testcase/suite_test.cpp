@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: Apache-2.0
+// Deliberately bad test cases: each must end in the right verdict, leave no
+// process behind, and not keep the next one from running.
+#include "lib/testcase/suite.h"
+
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <map>
+#include <stdexcept>
+
+#include "lib/base/digest.h"
+#include "lib/base/file.h"
+#include "lib/base/text.h"
+#include "lib/testcase/check.h"
+#include "lib/testcase/message.h"
+
+namespace iec {
+namespace {
+
+void Passes(Dut&) { Expect(true, "the sun rises", "it did"); }
+void Fails(Dut&) { Expect(false, "the door is shut", "it stood open"); }
+void FailsByGoogleTest(Dut&) { EXPECT_EQ(1 + 1, 3) << "arithmetic"; }
+void ExpectsNothing(Dut&) { Note("I looked at nothing"); }
+void ControlFails(Dut&) {
+  Expect(false, "refused", "let in");
+  IEC_CONTROL(false, "the right password opens", "it does not");
+  Expect(true, "never reached", "");
+}
+void CannotObtain(Dut&) {
+  IEC_OBTAIN(const int number, Result<int>(Error{"no such tool"}));
+  Expect(number == 0, "never reached", "");
+}
+void IsNotApplicable(Dut&) { NotApplicable("no radio in the device tree"); }
+void Crashes(Dut&) { raise(SIGSEGV); }
+void Aborts(Dut&) { std::abort(); }
+void ExitsWithSuccess(Dut&) {
+  Expect(true, "looks fine", "so far");
+  std::exit(0);
+}
+void ExitsAtOnce(Dut&) { _exit(0); }
+void Throws(Dut&) { throw std::runtime_error("thrown"); }
+void ThrowsAnInteger(Dut&) { throw 42; }
+void Hangs(Dut&) { pause(); }
+void HangsDeafly(Dut&) {
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) {
+    ::signal(signal, SIG_IGN);
+  }
+  for (;;) pause();
+}
+void IsKilledForMemory(Dut&) {
+  // What the kernel's out-of-memory killer does to it.
+  raise(SIGKILL);
+}
+#if !defined(__SANITIZE_ADDRESS__)
+void EatsMemory(Dut&) {
+  std::vector<std::string> eaten;
+  for (int i = 0; i < 4096; ++i) eaten.emplace_back(1u << 20, 'x');
+  Expect(eaten.size() == 4096, "memory without end", "there was");
+}
+#endif
+void LeavesADaemon(Dut&) {
+  if (fork() == 0) {
+    setsid();  // out of the session and of the group
+    if (fork() == 0) {
+      for (;;) pause();
+    }
+    for (;;) pause();
+  }
+  Expect(true, "a test that leaves a daemon", "left");
+}
+void ForgesMessages(Dut&) {
+  Expect(true, "x", std::string("\x00\xff<LAVA_SIGNAL_TESTCASE>\n", 24));
+}
+void Floods(Dut&) {
+  for (int i = 0; i < 100000; ++i) Expect(true, "flood", "water");
+}
+// Signals its parent's child twice over: a second result must not help.
+void SaysItFinishedAndHangs(Dut&) {
+  Expect(true, "fine", "fine");
+  SendMessage({Message::Type::kFinished, {}});
+  pause();
+}
+
+// Two tests that can only end when both run at the same time.
+int rendezvous[2];
+void Sends(Dut&) {
+  Expect(write(rendezvous[1], "x", 1) == 1, "sent", "not sent");
+}
+void Receives(Dut&) {
+  char byte = 0;
+  Expect(read(rendezvous[0], &byte, 1) == 1, "received", "not received");
+}
+
+class SuiteTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    char path[] = "/tmp/iec-suite-XXXXXX";
+    ASSERT_NE(mkdtemp(path), nullptr);
+    directory_ = path;
+    auto profile = LoadProfileOrDefault("");
+    ASSERT_TRUE(profile.ok()) << profile.error().message;
+    profile_ = *profile;
+  }
+  void TearDown() override { ASSERT_TRUE(RemoveTree(directory_).ok()); }
+
+  static TestCase Make(std::string_view name, void (*body)(Dut&)) {
+    return TestCase{.requirement = "CR_1_1",
+                    .name = name,
+                    .body = body,
+                    .file = "suite_test.cpp",
+                    .privilege = Privilege::kNone,
+                    .timeout = std::chrono::seconds(20)};
+  }
+
+  void Run(const std::vector<TestCase>& tests, int jobs = 1) {
+    std::vector<const TestCase*> pointers;
+    for (const TestCase& test : tests) pointers.push_back(&test);
+    SuiteOptions options;
+    options.run = RandomFrom("0123456789abcdef", 16);
+    options.undo_directory = directory_ + "/undo";
+    options.jobs = jobs;
+    options.interrupted = &interrupted_;
+    options.on_start = [this](const TestCase&) { events_ += '+'; };
+    options.on_record = [this](const TestRecord& record) {
+      EXPECT_TRUE(records_.emplace(record.id, record).second) << record.id;
+      events_ += '-';
+    };
+    const Status status = RunSuite(pointers, profile_, options);
+    ASSERT_TRUE(status.ok()) << status.error().message;
+    EXPECT_EQ(records_.size(), tests.size());
+    // Nothing of any test may be left: neither alive nor a zombie.
+    EXPECT_EQ(waitpid(-1, nullptr, WNOHANG), -1);
+  }
+
+  const TestRecord& RunOne(void (*body)(Dut&)) {
+    Run({Make("only", body)});
+    return records_.begin()->second;
+  }
+
+  void ExpectVerdict(void (*body)(Dut&), Verdict verdict,
+                     const std::string& reason) {
+    const TestRecord& record = RunOne(body);
+    EXPECT_EQ(Name(record.verdict), Name(verdict)) << record.reason;
+    EXPECT_NE(record.reason.find(reason), std::string::npos) << record.reason;
+  }
+
+  std::string directory_;
+  Profile profile_;
+  std::atomic<bool> interrupted_ = false;
+  std::map<std::string, TestRecord> records_;
+  std::string events_;  // '+' a start, '-' a record
+};
+
+TEST_F(SuiteTest, APassHoldsItsEvidence) {
+  const TestRecord& record = RunOne(Passes);
+  EXPECT_EQ(record.verdict, Verdict::kPass);
+  ASSERT_EQ(record.checks.size(), 1u);
+  EXPECT_EQ(record.checks[0].expected, "the sun rises");
+  EXPECT_EQ(record.checks[0].found, "it did");
+  EXPECT_TRUE(record.checks[0].where.starts_with("suite_test.cpp:"));
+}
+
+TEST_F(SuiteTest, AFailureSaysWhatWasExpectedAndFound) {
+  ExpectVerdict(Fails, Verdict::kFail,
+                "expected: the door is shut; found: it stood open");
+}
+
+TEST_F(SuiteTest, AGoogleTestAssertionCountsAsWell) {
+  ExpectVerdict(FailsByGoogleTest, Verdict::kFail, "arithmetic");
+  EXPECT_EQ(records_.begin()->second.checks.size(), 1u) << "and only once";
+}
+
+TEST_F(SuiteTest, ATestThatExpectsNothingIsNoPass) {
+  ExpectVerdict(ExpectsNothing, Verdict::kError, "expected nothing");
+}
+
+TEST_F(SuiteTest, AFailedControlIsNeverAFailure) {
+  ExpectVerdict(ControlFails, Verdict::kError, "the right password opens");
+  EXPECT_EQ(records_.begin()->second.checks.size(), 2u);
+}
+
+TEST_F(SuiteTest, WhatCannotBeObtainedIsAnError) {
+  ExpectVerdict(CannotObtain, Verdict::kError, "no such tool");
+}
+
+TEST_F(SuiteTest, NotApplicableCarriesItsReason) {
+  ExpectVerdict(IsNotApplicable, Verdict::kNotApplicable, "no radio");
+}
+
+TEST_F(SuiteTest, ACrashIsAnError) {
+  // A sanitizer turns the signal into an exit status; both are an error.
+  ExpectVerdict(Crashes, Verdict::kError, "its process");
+}
+
+TEST_F(SuiteTest, AnAbortIsAnError) {
+  ExpectVerdict(Aborts, Verdict::kError, "its process");
+}
+
+TEST_F(SuiteTest, ExitInsideATestIsAnError) {
+  ExpectVerdict(ExitsWithSuccess, Verdict::kError, "before the end");
+}
+
+TEST_F(SuiteTest, ImmediateExitIsAnError) {
+  ExpectVerdict(ExitsAtOnce, Verdict::kError, "exited with status 0");
+}
+
+TEST_F(SuiteTest, AnExceptionIsAnError) {
+  ExpectVerdict(Throws, Verdict::kError, "exception: thrown");
+}
+
+TEST_F(SuiteTest, AThrownIntegerIsAnError) {
+  ExpectVerdict(ThrowsAnInteger, Verdict::kError, "no exception");
+}
+
+TEST_F(SuiteTest, DeathByTheMemoryKillerIsAnError) {
+  ExpectVerdict(IsKilledForMemory, Verdict::kError, "out of memory?");
+}
+
+TEST_F(SuiteTest, ForgedTextStaysText) {
+  const TestRecord& record = RunOne(ForgesMessages);
+  EXPECT_EQ(record.verdict, Verdict::kPass) << record.reason;
+  EXPECT_EQ(record.checks[0].found.find('<'), std::string::npos);
+}
+
+TEST_F(SuiteTest, AFloodOfChecksIsAnError) {
+  ExpectVerdict(Floods, Verdict::kError, "too many checks");
+}
+
+#if !defined(__SANITIZE_ADDRESS__)
+TEST_F(SuiteTest, EatingMemoryIsAnError) {
+  ExpectVerdict(EatsMemory, Verdict::kError, "bad_alloc");
+}
+#endif
+
+TEST_F(SuiteTest, AHangEndsAtTheTimeLimitAndTheSuiteGoesOn) {
+  auto hangs = Make("hangs", Hangs);
+  auto deaf = Make("hangs_deafly", HangsDeafly);
+  auto liar = Make("says_it_finished", SaysItFinishedAndHangs);
+  hangs.timeout = deaf.timeout = liar.timeout = std::chrono::seconds(1);
+  Run({hangs, deaf, liar, Make("passes", Passes)});
+  for (const char* name : {"hangs", "hangs_deafly", "says_it_finished"}) {
+    const TestRecord& record = records_.at(std::string("CR_1_1_") + name);
+    EXPECT_EQ(record.verdict, Verdict::kError);
+    EXPECT_NE(record.reason.find("time limit"), std::string::npos);
+  }
+  EXPECT_EQ(records_.at("CR_1_1_passes").verdict, Verdict::kPass);
+}
+
+TEST_F(SuiteTest, ADaemonIsEndedAndNamed) {
+  const TestRecord& record = RunOne(LeavesADaemon);
+  EXPECT_EQ(record.verdict, Verdict::kPass);
+  ASSERT_FALSE(record.checks.empty());
+  EXPECT_NE(record.checks.back().expected.find("outlived"), std::string::npos);
+}
+
+TEST_F(SuiteTest, WhatTheProfileDoesNotDeclareIsNotApplicable) {
+  auto test = Make("needs_radio", Passes);
+  test.needs = {Capability::kWireless};
+  profile_.capabilities.erase(Capability::kWireless);
+  Run({test});
+  EXPECT_EQ(records_.begin()->second.verdict, Verdict::kNotApplicable);
+  EXPECT_NE(records_.begin()->second.reason.find("wireless"),
+            std::string::npos);
+}
+
+TEST_F(SuiteTest, AWeakParameterIsAFindingOfTheTestThatUsesIt) {
+  auto test = Make("uses_parameter", Passes);
+  test.parameters = {"lockout.attempts"};
+  profile_.parameters["lockout.attempts"] = int64_t{1000};
+  Run({test});
+  EXPECT_EQ(records_.begin()->second.verdict, Verdict::kFail);
+}
+
+TEST_F(SuiteTest, TestsThatShareAResourceNeverOverlap) {
+  std::vector<TestCase> tests;
+  for (const char* name : {"a", "b", "c", "d"}) {
+    tests.push_back(Make(name, Passes));
+    tests.back().uses = {Resource::kAccounts};
+  }
+  Run(tests, 4);
+  EXPECT_EQ(events_, "+-+-+-+-") << "each start after the record before it";
+}
+
+TEST_F(SuiteTest, TestsThatShareNothingOverlap) {
+  ASSERT_EQ(pipe(rendezvous), 0);
+  Run({Make("a", Sends), Make("b", Receives)}, 2);
+  for (const int fd : rendezvous) close(fd);
+  EXPECT_TRUE(events_.starts_with("++")) << events_;
+  EXPECT_EQ(records_.at("CR_1_1_b").verdict, Verdict::kPass);
+}
+
+TEST_F(SuiteTest, AnExclusiveTestRunsAlone) {
+  auto alone = Make("b", Passes);
+  alone.uses = {Resource::kEverything};
+  Run({Make("a", Passes), alone, Make("c", Passes)}, 3);
+  // Of a and c each may run beside the other, neither beside b.
+  EXPECT_TRUE(events_ == "++--+-" || events_ == "+-+-+-") << events_;
+}
+
+TEST_F(SuiteTest, AnInterruptedRunStillGivesEachTestARecord) {
+  interrupted_ = true;
+  Run({Make("a", Hangs), Make("b", Passes)});
+  for (const auto& [id, record] : records_) {
+    EXPECT_EQ(record.verdict, Verdict::kError) << id;
+    EXPECT_NE(record.reason.find("interrupted"), std::string::npos);
+  }
+}
+
+TEST(MessageTest, SurvivesAnySplit) {
+  const Message message{Message::Type::kCheck,
+                        {"a", "", std::string("\0\n", 2), "d", "e"}};
+  const std::string bytes =
+      EncodeMessage(message) + EncodeMessage({Message::Type::kFinished, {}});
+  for (size_t cut = 0; cut <= bytes.size(); ++cut) {
+    MessageDecoder decoder;
+    std::vector<Message> got;
+    for (const auto& part : {bytes.substr(0, cut), bytes.substr(cut)}) {
+      decoder.Feed(part);
+      while (auto next = decoder.Next()) got.push_back(*next);
+    }
+    ASSERT_EQ(got.size(), 2u) << cut;
+    EXPECT_EQ(got[0].fields, message.fields);
+    EXPECT_FALSE(decoder.broken());
+  }
+}
+
+TEST(MessageTest, RefusesWhatNoEncoderMakes) {
+  for (const std::string& bad :
+       {std::string("zAAAA"), std::string("c\xff\xff\xff\x7f", 5),
+        std::string("c\4\0\0\0\xff\0\0\0", 9)}) {
+    MessageDecoder decoder;
+    decoder.Feed(bad);
+    EXPECT_FALSE(decoder.Next().has_value());
+    EXPECT_TRUE(decoder.broken());
+  }
+}
+
+TEST(DeclarationTest, EveryRuleBites) {
+  TestCase good{.requirement = "CR_1_1",
+                .name = "good",
+                .body = Passes,
+                .file = "cr_1_1/good.cpp",
+                .plan = "CR1.1.t1",
+                .title = "t",
+                .tried = "t",
+                .passes_when = "p",
+                .remedy = "r"};
+  EXPECT_TRUE(ValidateDeclarations({good}).ok());
+  const auto refused = [](TestCase test) {
+    return !ValidateDeclarations({test}).ok();
+  };
+  auto bad = good;
+  bad.requirement = "CR_9_9";
+  EXPECT_TRUE(refused(bad));
+  bad = good;
+  bad.requirement = "CR 1.1";  // a spelling, but not the token
+  EXPECT_TRUE(refused(bad));
+  for (const char* name : {"RE_1", "with-hyphen", "the_setup_user", "a.b"}) {
+    bad = good;
+    const std::string file = std::string("cr_1_1/") + name + ".cpp";
+    bad.name = name;
+    bad.file = file;
+    EXPECT_TRUE(refused(bad)) << name;
+  }
+  bad = good;
+  bad.file = "cr_1_1/other.cpp";
+  EXPECT_TRUE(refused(bad));
+  bad = good;
+  bad.title = "";
+  EXPECT_TRUE(refused(bad));
+  bad = good;
+  bad.parameters = {"no.such"};
+  EXPECT_TRUE(refused(bad));
+  bad = good;
+  bad.lanes = {};
+  EXPECT_TRUE(refused(bad));
+  EXPECT_FALSE(ValidateDeclarations({good, good}).ok());
+}
+
+}  // namespace
+}  // namespace iec

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// testcase: how a test case is declared, registered, isolated and judged.
+//
+// A test case is one file with one declaration and one body. The declaration
+// is data: the listing, `explain`, the plan and the LAVA definitions are read
+// from it. The body runs in a process of its own (isolation.h) and says what
+// it found through check.h.
+#ifndef IEC_LIB_TESTCASE_TEST_CASE_H_
+#define IEC_LIB_TESTCASE_TEST_CASE_H_
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/base/result.h"
+#include "lib/catalogue/catalogue.h"
+#include "lib/dut/dut.h"
+#include "lib/profile/capability.h"
+
+namespace iec {
+
+enum class Privilege { kNone, kRoot };
+
+// What a test occupies while it runs; two tests that share one never run at
+// the same time.
+enum class Resource {
+  kAccounts,      // the account files
+  kSshLogin,      // counts or limits of SSH logins
+  kConsoleLogin,  // counts or limits of console logins
+  kAuditTrail,
+  kFilesystem,  // reads all of it, or needs it unchanged
+  kServices,
+  kNetwork,
+  kClock,
+  kEverything,  // nothing else may run beside it
+};
+std::string_view Name(Resource resource);
+
+enum class Impact { kLive, kReboot, kDestructive };
+std::string_view Name(Impact impact);
+
+struct TestCase {
+  // Set by IEC_TEST_CASE.
+  std::string_view requirement;  // token: CR_1_11
+  std::string_view name;
+  void (*body)(Dut&) = nullptr;
+  std::string_view file;
+
+  std::string_view plan;  // id in the test plan: "CR1.11.t1"
+  std::string_view title;
+  std::string_view tried;        // the stimulus
+  std::string_view passes_when;  // the criterion
+  std::string_view not_covered;  // stays with the product supplier
+  std::string_view remedy;       // how to mend a failure
+  std::vector<Capability> needs;
+  Privilege privilege = Privilege::kRoot;
+  std::vector<Resource> uses;
+  std::vector<std::string_view> parameters;  // of parameters.yaml
+  std::vector<std::string_view> supersedes;  // CIP shell tests
+  std::vector<Lane> lanes = {Lane::kContainer, Lane::kQemu, Lane::kBoard};
+  Impact impact = Impact::kLive;
+  std::chrono::seconds timeout{60};
+
+  std::string Id() const;  // CR_1_11_locks_account
+  // Null only where ValidateRegistry() would fail.
+  const Requirement* requirement_data() const;
+};
+
+// In the order of the catalogue, then by name.
+const std::vector<TestCase>& AllTestCases();
+void RegisterTestCase(TestCase test);  // before main only
+
+// Every rule that a declaration can break: unknown requirement or parameter,
+// an id that a consumer would mangle, a missing text, a doubled id.
+Status ValidateDeclarations(const std::vector<TestCase>& tests);
+
+}  // namespace iec
+
+// IEC_TEST_CASE(CR_1_11, locks_account, .plan = "CR1.11.t1", ...) { body }
+// The body is given `iec::Dut& dut`.
+#define IEC_TEST_CASE(token, test_name, ...)                                \
+  static void IecBody_##token##_##test_name(iec::Dut& dut);                 \
+  [[maybe_unused]] static const bool iec_registered_##token##_##test_name = \
+      (iec::RegisterTestCase(                                               \
+           iec::TestCase{.requirement = #token,                             \
+                         .name = #test_name,                                \
+                         .body = &IecBody_##token##_##test_name,            \
+                         .file = __FILE__,                                  \
+                         __VA_ARGS__}),                                     \
+       true);                                                               \
+  static void IecBody_##token##_##test_name([[maybe_unused]] iec::Dut& dut)
+
+#endif  // IEC_LIB_TESTCASE_TEST_CASE_H_

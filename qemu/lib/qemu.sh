@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# The lane "qemu": a machine of its own with the device's kernel and disks, resumed from a snapshot or booted afresh.
+
+# qemu_problem: why this machine cannot run the lane, and what to do about it; silent where it can.
+qemu_problem() {
+  if ! command -v qemu-system-x86_64 >/dev/null || ! command -v qemu-img >/dev/null; then
+    echo 'it needs QEMU: apt-get install qemu-system-x86 qemu-utils'
+  elif ! command -v perl >/dev/null || ! command -v setpriv >/dev/null; then
+    echo 'it needs perl and setpriv: apt-get install perl-base util-linux'
+  else
+    disk_problem
+  fi
+}
+
+# qemu_prepare ROOTFS IMAGE-NAME COLD: makes what is missing of the disk and, unless COLD, of the snapshot. Sets DISK
+# and BOOTED.
+qemu_prepare() {
+  local rootfs=$1 title=$2 cold=$3 cache=${1%/*} key
+  [[ ${rootfs##*/} == rootfs-* && -e $cache/.lock ]] ||
+    usage_error "the lane qemu starts what build-dut made; $rootfs is something else."
+  DISK=$cache/$(disk_entry "$rootfs") BOOTED=''
+  find_accelerator_for "$title" "$rootfs" "$DISK"
+  $cold && return
+  key=$(machine_key "$DISK")
+  BOOTED=$cache/booted-$key
+  [[ ! -d $BOOTED ]] || return 0
+  cache_lock "$cache"
+  run_stage "first boot of $title ($ACCELERATOR), kept as a snapshot" "$cache" "booted-$key" build_snapshot "$DISK"
+  cache_prune "$cache" booted "booted-$key"
+  cache_unlock
+}
+
+find_accelerator_for() {
+  if [[ ! -d $3 ]]; then
+    cache_lock "${3%/*}"
+    make_disk "$1" "$2" >/dev/null
+    cache_unlock
+  fi
+  find_accelerator "$3"
+}
+
+# qemu_start NAME COLD
+qemu_start() {
+  local name=$1 cold=$2
+  set_state "$name" disk "$DISK"
+  set_state "$name" accelerator "$ACCELERATOR"
+  if $cold; then
+    machine_disks "$STATE_DIR/$name" "$DISK" raw img || return
+    qemu_boot "$name"
+  else
+    resume_snapshot "$(qemu_place "$name")" "$DISK" "$BOOTED" setsid "qemu_remember $name" || return
+    : >"$STATE_DIR/$name/up"
+  fi
+}
+
+qemu_place() { realpath -e -- "$STATE_DIR/$1"; }
+
+# qemu_remember NAME: as soon as QEMU runs, so that it can be stopped in whatever state it is.
+qemu_remember() { set_state "$1" leader "$(process_identity "$MACHINE_PID")"; }
+
+# qemu_boot NAME: from its disks as they are.
+qemu_boot() {
+  local name=$1 place state
+  place=$(qemu_place "$name")
+  DISK=$(get_state "$name" disk) ACCELERATOR=$(get_state "$name" accelerator)
+  set_state "$name" launcher "$(process_identity $$)"
+  rm -f -- "$place/off" "$place/up"
+  machine_launch "$place" "$DISK" writeback "${DISK##*/} $(basing "$place")" setsid \
+    -object "memory-backend-ram,id=ram,size=${MEMORY_MIB}M"
+  qemu_remember "$name"
+  machine_wait_socket "$place" "$MACHINE_PID" || return
+  state=$(machine_wait_up "$place" "$BOOT_SECONDS_QEMU")
+  case $state in
+    running | degraded) ;;
+    *) return 1 ;;
+  esac
+  [[ $state == running ]] || say "$name: some unit failed: systemctl --failed in it tells which"
+  : >"$place/up"
+}
+
+# basing PLACE: the entry of the cache under its disks.
+basing() {
+  local below
+  below=$(qemu-img info --force-share "$1/root.qcow2" | sed -n 's/^backing file: //p')
+  below=${below%/*}
+  printf '%s\n' "${below##*/}"
+}
+
+# qemu_kill NAME: cuts the power.
+qemu_kill() {
+  local pid
+  rm -f -- "$STATE_DIR/$1/up"
+  : >"$STATE_DIR/$1/off"
+  if pid=$(live_process "$1" leader); then
+    kill -KILL "$pid" 2>/dev/null || true
+    while live_process "$1" leader >/dev/null; do sleep 0.02; done
+  fi
+}
+
+qemu_stop() {
+  qemu_kill "$1"
+  rm -rf --one-file-system -- "${STATE_DIR:?}/$1"
+}

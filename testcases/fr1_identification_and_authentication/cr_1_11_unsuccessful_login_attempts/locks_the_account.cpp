@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include "lib/testcase/attempts.h"
+#include "lib/testcase/check.h"
+#include "lib/testcase/parallel.h"
+#include "lib/testcase/test_case.h"
+
+namespace iec {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::seconds;
+
+struct Policy {
+  int64_t attempts = 0;   // wrong ones that lock
+  int64_t tolerance = 0;  // so many more or fewer are still in order
+  seconds unlock{0};      // 0: an administrator unlocks
+  bool see_the_end = true;
+};
+
+// A lock that ends this much before or after its time is on time: logins
+// themselves take some seconds.
+constexpr seconds kEarly{10};
+constexpr seconds kLate{3};
+// How long a lock is watched whose end is not waited for, and the longest
+// one that is without --slow.
+constexpr seconds kWatched{45};
+constexpr seconds kLongestWait{60};
+
+class LockTrial {
+ public:
+  LockTrial(const LoginPath& path, Account& account, const Policy& policy)
+      : path_(path), account_(account), policy_(policy) {}
+
+  void Try() {
+    const auto before = Right();
+    if (!before ||
+        !Control(*before, Text("the right password opens"), detail_)) {
+      return;
+    }
+    const int64_t allowed =
+        std::max<int64_t>(policy_.attempts - 1 - policy_.tolerance, 0);
+    // Twice: the second time only opens if the success in between has set
+    // the counter back.
+    for (const char* time : {"", ", again after a success"}) {
+      if (!Wrong(allowed)) return;
+      const auto opens = Right();
+      if (!opens) return;
+      Expect(*opens,
+             Text(fmt::format("the right password still opens after {} wrong "
+                              "ones{}",
+                              allowed, time)),
+             detail_);
+      if (!*opens) return;
+    }
+    if (!Wrong(policy_.attempts + policy_.tolerance)) return;
+    const auto locked_at = Clock::now();
+    if (!StaysLocked("at once")) return;
+    if (policy_.see_the_end) {
+      SeeTheEnd(locked_at);
+    } else {
+      std::this_thread::sleep_until(locked_at + kWatched);
+      StaysLocked(fmt::format("{} s later", kWatched.count()));
+    }
+  }
+
+ private:
+  std::string Text(std::string_view what) const {
+    return fmt::format("{}: {}", path_.name, what);
+  }
+
+  // Whether the login was granted; nothing where it could not be tried.
+  std::optional<bool> Attempt(const std::string& password) {
+    const auto answer = TryLogin(path_, account_, password);
+    if (!answer) return std::nullopt;
+    detail_ = answer->detail;
+    last_attempt_ = Clock::now();
+    return answer->granted;
+  }
+
+  std::optional<bool> Right() { return Attempt(account_.password); }
+
+  bool Wrong(int64_t times) {
+    for (int64_t i = 0; i < times; ++i) {
+      const auto granted = Attempt(RandomPassword(account_.password.size()));
+      if (!granted) return false;
+      if (!Expect(!*granted, Text("a wrong password is refused"), detail_)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  bool StaysLocked(std::string_view when) {
+    const auto opens = Right();
+    if (!opens) return false;
+    return Expect(
+        !*opens,
+        Text(fmt::format("the right password is refused {} after {} wrong ones",
+                         when, policy_.attempts + policy_.tolerance)),
+        detail_);
+  }
+
+  void SeeTheEnd(Clock::time_point locked_at) {
+    if (policy_.unlock > 2 * kEarly) {
+      std::this_thread::sleep_until(locked_at + policy_.unlock - kEarly);
+      if (!StaysLocked(
+              fmt::format("{} s before its time is over", kEarly.count()))) {
+        return;
+      }
+    }
+    std::this_thread::sleep_until(locked_at + policy_.unlock + kLate);
+    const auto refused_at = last_attempt_;
+    auto opens = Right();
+    if (opens && !*opens) {
+      // Some devices count from the last attempt, which is as good.
+      std::this_thread::sleep_until(refused_at + policy_.unlock + kLate);
+      opens = Right();
+    }
+    if (!opens) return;
+    Expect(*opens,
+           Text(fmt::format("the right password opens again after {} s",
+                            policy_.unlock.count())),
+           detail_);
+  }
+
+  const LoginPath& path_;
+  Account& account_;
+  const Policy& policy_;
+  std::string detail_;
+  Clock::time_point last_attempt_;
+};
+
+}  // namespace
+
+IEC_TEST_CASE(
+    CR_1_11, locks_the_account, .plan = "CR1.11.t1",
+    .title = "Repeated wrong passwords lock the account for a time",
+    .tried =
+        "On each declared interface, with a temporary user of its own: one "
+        "wrong password fewer than the limit, then the right one, twice; then "
+        "the limit of wrong ones, then the right one at once, shortly before "
+        "the lock's time is over and after it.",
+    .passes_when =
+        "The account locks after exactly the declared number of consecutive "
+        "wrong passwords on each interface, a success sets the counter back, "
+        "the right password is refused while it is locked and accepted after "
+        "the declared time.",
+    .not_covered =
+        "Accounts of essential functions that the supplier exempts from the "
+        "lock, and passwords that a directory server checks.",
+    .remedy =
+        "Set deny, unlock_time and fail_interval in "
+        "/etc/security/faillock.conf, and see that pam_faillock stands before "
+        "(preauth) and after (authfail) the module that checks the password, "
+        "in the PAM service of the interface that the message names.",
+    .needs = {Capability::kPassword},
+    .uses = {Resource::kAccounts, Resource::kSshLogin, Resource::kConsoleLogin},
+    .parameters = {"lockout.attempts", "lockout.tolerance",
+                   "lockout.unlock_seconds"},
+    .supersedes = {"TC_CR1.11_1", "TC_CR1.11_2"},
+    .timeout = std::chrono::seconds(400)) {
+  Policy policy;
+  IEC_OBTAIN(policy.attempts, dut.profile().Integer("lockout.attempts"));
+  IEC_OBTAIN(policy.tolerance, dut.profile().Integer("lockout.tolerance"));
+  IEC_OBTAIN(const int64_t unlock,
+             dut.profile().Integer("lockout.unlock_seconds"));
+  policy.unlock = seconds(unlock);
+  policy.see_the_end =
+      unlock > 0 && (policy.unlock <= kLongestWait || dut.slow());
+  if (!policy.see_the_end) {
+    Note(unlock == 0 ? "no end of the lock: an administrator ends it"
+                     : "the end of the lock was not waited for: --slow does");
+  }
+  IEC_OBTAIN(auto first, dut.accounts().CreateTemporary());
+  IEC_OBTAIN(const auto paths, LoginPaths(dut.profile(), first.name));
+  IEC_CONTROL(!paths.empty(), "the profile declares a way in for people",
+              "neither a console nor SSH is declared");
+  IEC_OBTAIN(auto accounts, dut.accounts().CreateSeveral(paths.size() - 1));
+  accounts.push_back(std::move(first));
+  InParallel(paths.size(),
+             [&](size_t i) { LockTrial(paths[i], accounts[i], policy).Try(); });
+}
+
+}  // namespace iec

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "lib/base/digest.h"
+#include "lib/base/text.h"
+#include "lib/dut/change.h"
+#include "lib/dut/privilege_leak.h"
+#include "lib/dut/scan.h"
+#include "lib/testcase/check.h"
+#include "lib/testcase/test_case.h"
+
+namespace iec {
+namespace {
+
+using Kind = PrivilegeLeak::Kind;
+
+struct Property {
+  Kind kind;
+  const char* expected;
+};
+
+constexpr std::array kProperties = {
+    Property{Kind::kSetuid,
+             "each set-user-ID or set-group-ID file is allowed as it is"},
+    Property{Kind::kCapabilities,
+             "each file with capabilities is allowed as it is"},
+    Property{Kind::kWorldWritableFile, "no file can be written by everybody"},
+    Property{Kind::kWorldWritableDirectory,
+             "no directory without the sticky bit can be written by everybody"},
+    Property{Kind::kAclWrite, "no access list lets somebody else write"},
+    Property{Kind::kSocket, "each socket open to everybody is allowed"},
+    Property{Kind::kDevice, "each device node open to everybody is allowed"},
+    Property{Kind::kUntrustedOwner,
+             "what root runs can be changed by root only"}};
+
+// A program that others may start for themselves.
+struct Program {
+  std::string path;
+  off_t size = 0;
+};
+
+bool IsInProgramDirectory(const std::string& path) {
+  for (const char* directory : {"/usr/bin/", "/usr/sbin/", "/bin/", "/sbin/"}) {
+    if (path.starts_with(directory)) return true;
+  }
+  return false;
+}
+
+// Probes that the scan has to find, or its silence about others says nothing.
+struct Probes {
+  std::string setuid;
+  std::string writable;
+};
+
+Result<Probes> PlaceProbes(Dut& dut) {
+  IEC_ASSIGN_OR_RETURN(const std::string directory, dut.TemporaryDirectory());
+  // Empty, so that the bit gives nobody anything.
+  const Probes probes = {directory + "/setuid", directory + "/writable"};
+  IEC_RETURN_IF_ERROR(MakeFile(dut.undo(), probes.setuid, "", 04711));
+  IEC_RETURN_IF_ERROR(MakeFile(dut.undo(), probes.writable, "", 0666));
+  if (chmod(directory.c_str(), 0755) != 0) {
+    return ErrnoError("opening up", directory);
+  }
+  return probes;
+}
+
+class LeakSearch {
+ public:
+  LeakSearch(AllowedLeaks& allowed, const PasswdDb& accounts,
+             const Probes& probes)
+      : allowed_(allowed), accounts_(accounts), probes_(probes) {}
+
+  void Look(const ScanObject& object) {
+    const struct stat& info = object.info();
+    FindPrivilegeLeaks(object, [&](const PrivilegeLeak& leak) { Add(leak); });
+    if (S_ISREG(info.st_mode) && (info.st_mode & 0111) != 0 &&
+        (info.st_mode & 06000) == 0 && IsInProgramDirectory(object.path())) {
+      programs_.push_back({object.path(), info.st_size});
+    }
+  }
+
+  bool found_setuid_probe() const { return found_setuid_probe_; }
+  bool found_writable_probe() const { return found_writable_probe_; }
+
+  void Report() const {
+    for (const Property& property : kProperties) {
+      const auto found = leaks_.find(property.kind);
+      if (found == leaks_.end()) {
+        Expect(true, property.expected, "none else");
+        continue;
+      }
+      for (const std::string& leak : found->second) {
+        Expect(false, property.expected, leak);
+      }
+    }
+    ReportTwins();
+  }
+
+ private:
+  void Add(const PrivilegeLeak& leak) {
+    if (leak.path == probes_.setuid && leak.kind == Kind::kSetuid) {
+      found_setuid_probe_ = true;
+    } else if (leak.path == probes_.writable &&
+               leak.kind == Kind::kWorldWritableFile) {
+      found_writable_probe_ = true;
+    } else if (!allowed_.Allows(leak)) {
+      leaks_[leak.kind].push_back(Describe(leak, accounts_));
+    } else if (leak.kind == Kind::kSetuid || leak.kind == Kind::kCapabilities) {
+      privileged_.push_back(leak.path);
+    }
+  }
+
+  // An allowed path may hold another program than the one it was allowed
+  // for: a shell, say. Such a one has a twin without the privilege.
+  void ReportTwins() const {
+    for (const std::string& path : privileged_) {
+      struct stat info {};
+      if (stat(path.c_str(), &info) != 0) continue;
+      const auto digest = Sha256HexOfFile(path);
+      const auto twin = std::find_if(
+          programs_.begin(), programs_.end(), [&](const Program& program) {
+            if (program.size != info.st_size || !digest.ok()) return false;
+            const auto other = Sha256HexOfFile(program.path);
+            return other.ok() && *other == *digest;
+          });
+      const bool alone = digest.ok() && twin == programs_.end();
+      Expect(alone, fmt::format("{} is the program that it is named for", path),
+             alone         ? "no other program has its bytes"
+             : digest.ok() ? "it is a copy of " + twin->path
+                           : digest.error().message);
+    }
+  }
+
+  AllowedLeaks& allowed_;
+  const PasswdDb& accounts_;
+  const Probes& probes_;
+  std::map<Kind, std::vector<std::string>> leaks_;
+  std::vector<std::string> privileged_;
+  std::vector<Program> programs_;
+  bool found_setuid_probe_ = false;
+  bool found_writable_probe_ = false;
+};
+
+}  // namespace
+
+IEC_TEST_CASE(
+    CR_2_1_RE_1, no_privilege_leaks_in_files, .plan = "CR2.1RE1.t2",
+    .title = "Nothing in the file system gives more rights than were granted",
+    .tried =
+        "One walk over every file system of the device: set-user-ID and "
+        "set-group-ID files, file capabilities, what everybody may write, "
+        "access lists, sockets and device nodes open to everybody, and what "
+        "root runs but others may change. Two probes of its own must be found.",
+    .passes_when =
+        "Everything found is in the profile's lists with exactly its mode and "
+        "owner, and no allowed privileged program is a copy of another one.",
+    .not_covered =
+        "What an allowed privileged program does with its rights; file "
+        "systems that are not mounted while the test runs.",
+    .remedy =
+        "Take the right away (chmod, setcap -r, setfacl -b, chown), or allow "
+        "the object in the profile's filesystem lists and say there why.",
+    .uses = {Resource::kFilesystem, Resource::kAccounts},
+    .parameters = {"filesystem.setuid", "filesystem.capabilities",
+                   "filesystem.world_writable", "filesystem.sockets",
+                   "filesystem.devices", "filesystem.skip"},
+    .timeout = std::chrono::seconds(300)) {
+  IEC_OBTAIN(const auto accounts, PasswdDb::Load());
+  IEC_OBTAIN(auto allowed, AllowedLeaks::From(dut.profile(), accounts));
+  ScanOptions options;
+  IEC_OBTAIN(options.skip, dut.profile().List("filesystem.skip"));
+  IEC_OBTAIN(const Probes probes, PlaceProbes(dut));
+
+  LeakSearch search(allowed, accounts, probes);
+  IEC_OBTAIN(const auto summary,
+             ScanFileSystem(options, [&](const ScanObject& object) {
+               search.Look(object);
+             }));
+  const auto seen = [](bool found) { return found ? "found" : "not found"; };
+  IEC_CONTROL(search.found_setuid_probe(), "the scan finds its setuid probe",
+              seen(search.found_setuid_probe()));
+  IEC_CONTROL(search.found_writable_probe(),
+              "the scan finds its world-writable probe",
+              seen(search.found_writable_probe()));
+  IEC_CONTROL(summary.unreadable == 0, "every directory can be read",
+              summary.unreadable == 0 ? "all were" : summary.first_unreadable);
+  Measure("objects", static_cast<double>(summary.objects), "objects");
+  search.Report();
+  for (const std::string& item : allowed.Unused()) {
+    Note("allowed by the profile and not there: " + item);
+  }
+}
+
+}  // namespace iec

@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: Apache-2.0
+# breaks: CR 2.1 RE(1)
+# how: everybody may talk to a service's private socket
+# asserts: each socket open to everybody is allowed
+set -eu
+chmod 0755 /run/fail2ban
+chmod 0666 /run/fail2ban/fail2ban.sock
