@@ -33,7 +33,7 @@ unit_tests() {
   local total bad
   total=$(sed -n 's/^\[==========\] \([0-9]*\) tests\{0,1\} from .* ran\..*/\1/p' \
     build/asan/Testing/Temporary/LastTest.log | awk '{ n += $1 } END { print n + 0 }')
-  bad=$(grep -c '^\[  FAILED  \] [A-Za-z]*Test\.' \
+  bad=$(grep -cE '^\[  FAILED  \] .* \([0-9]+ ms\)$' \
     build/asan/Testing/Temporary/LastTest.log || true)
   [ "$status" = 0 ] || [ "$bad" -gt 0 ] || bad=1
   printf '%d passed, %d failed\n' "$((total - bad))" "$bad"

@@ -4,6 +4,8 @@
 #ifndef IEC_LIB_DUT_UNDO_HANDLERS_H_
 #define IEC_LIB_DUT_UNDO_HANDLERS_H_
 
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,7 +17,14 @@ namespace iec {
 
 struct UndoContext {
   std::string saved_prefix;  // + name = path of what UndoJournal::Save kept
+  // For each changed file the digests (SHA-256) of the bytes that it had
+  // before and after each change. Whatever else it holds came from outside;
+  // an undo that was cut short leaves any of these.
+  std::map<std::string, std::set<std::string>> own_bytes = {};
 };
+
+// Adds what this entry says of a changed file.
+void LearnOwnBytes(const UndoEntry& entry, UndoContext& context);
 
 struct UndoOutcome {
   std::vector<std::string> failures;  // to be tried again

@@ -231,7 +231,8 @@ UndoReport Replay(const std::string& journal_file) {
                     journal_file, corrupt));
     try_again = true;
   }
-  const UndoContext context{fmt::format("{}/{}.", name.directory, name.base)};
+  UndoContext context{fmt::format("{}/{}.", name.directory, name.base)};
+  for (const UndoEntry& entry : lines.entries) LearnOwnBytes(entry, context);
   UndoEntries(lines, context, report, try_again);
   if (try_again) return report;
   if (auto status = Remove(journal_file, name); !status.ok()) {

@@ -225,6 +225,20 @@ TEST_F(UndoTest, SaysThatSomebodyElsesChangeIsLost) {
   EXPECT_THAT(UndoFiles(), IsEmpty());
 }
 
+TEST_F(UndoTest, AnUndoThatWasCutShortIsNotSomebodyElse) {
+  ASSERT_TRUE(CreateFile(At("file"), "0", 0600).ok());
+  for (const char* left : {"0", "1", "2"}) {
+    {
+      UndoJournal journal(undo_, kRun, "cut");
+      ASSERT_TRUE(ChangeFile(journal, At("file"), "1").ok());
+      ASSERT_TRUE(ChangeFile(journal, At("file"), "2").ok());
+      ASSERT_TRUE(ReplaceBytes(At("file"), left).ok());
+    }
+    EXPECT_THAT(Replay(PathOf("cut")).failures, IsEmpty()) << left;
+    EXPECT_EQ(*ReadFile(At("file")), "0");
+  }
+}
+
 TEST_F(UndoTest, FollowsALinkToTheFileAndKeepsTheLink) {
   ASSERT_TRUE(CreateFile(At("real"), "old", 0600).ok());
   ASSERT_EQ(symlink("real", At("link").c_str()), 0);
