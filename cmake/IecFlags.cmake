@@ -15,7 +15,9 @@ target_compile_options(
   INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor
             -Wold-style-cast -Wundef -Wno-missing-field-initializers -Werror
             # The same sources give the same bytes in any folder.
-            -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
+            -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.
+            # ccache turns the paths into relative ones.
+            -fmacro-prefix-map=../../=./)
 
 if(IEC_SANITIZE)
   target_compile_options(

@@ -8,6 +8,8 @@ build() {
   shift
   local launcher=()
   if command -v ccache >/dev/null; then
+    # What one clone of the tree has compiled serves the next one.
+    export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
     launcher=(-DCMAKE_C_COMPILER_LAUNCHER=ccache
       -DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
   fi

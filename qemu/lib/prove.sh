@@ -5,42 +5,75 @@
 # header SCRIPT KEY: the text behind "# KEY: ".
 header() { sed -n "s/^# $2: *//p" -- "$1" | head -n 1; }
 
-# test_of SOURCE: the id that a test case's file declares.
-test_of() {
-  tr -d '\n' <"$1" | sed -n 's/.*IEC_TEST_CASE( *\([A-Za-z0-9_]*\), *\([A-Za-z0-9_]*\),.*/\1_\2/p'
+# declared_tests: lines "SOURCE<tab>ID<tab>LANES", sorted by source, as the runner itself tells.
+declared_tests() {
+  "$RUNNER" list --json 2>/dev/null |
+    jq -r '.tests[] | [(.source | sub("^\\./"; "")), .id, (.lanes | join(" "))] | @tsv' | LC_ALL=C sort
 }
 
-# plan_proofs [NAME...]: lines "TEST<tab>SCRIPT"; an empty SCRIPT is the proof on the sound device.
+# lane_for LANES [SCRIPT]: where it is proven; nothing where this call does not prove it.
+lane_for() {
+  local wanted=$LANE asked=''
+  [[ -z ${2-} ]] || asked=$(header "$2" lane)
+  [[ -n $wanted ]] || if [[ $1 == *container* ]]; then wanted=container; else wanted=qemu; fi
+  [[ -n $LANE || -z $asked ]] || wanted=$asked
+  if [[ " $1 " == *" $wanted "* && (-z $asked || $asked == "$wanted") ]]; then printf '%s\n' "$wanted"; fi
+}
+
+# plan_proofs [NAME...]: lines "TEST<tab>LANE<tab>SCRIPT"; an empty SCRIPT is the proof on the sound device, of which
+# there is one in each lane that a scenario is shown in.
 plan_proofs() {
-  local source test script key wanted unsound=0 count
-  local -A used=()
-  while IFS= read -r source; do
-    test=$(test_of "$source")
-    [[ -n $test ]] || continue
+  local source test lanes script key wanted lane unsound=0 count
+  local -A used=() sound=()
+  while IFS=$'\t' read -r source test lanes; do
     count=0
-    local scripts=()
-    for script in "${source%.cpp}".sabotage/*.sh; do
+    for script in "$REPO_DIR/${source%.cpp}".sabotage/*.sh; do
       [[ -e $script ]] || continue
       count=$((count + 1))
       for key in breaks how asserts; do
         [[ -n $(header "$script" "$key") ]] || { say "$script: no header line '# $key: ...'" && unsound=2; }
       done
+      lane=$(lane_for "$lanes" "$script")
       for wanted in "${@:-$test}"; do
-        if [[ $wanted == "$test" || $script == *"$wanted" ]]; then
-          scripts+=("$script")
-          used[$wanted]=1
-        fi
+        [[ $wanted == "$test" || $script == *"/$wanted" || $script == "$wanted" ]] || continue
+        used[$wanted]=1
+        [[ -n $lane ]] || continue
+        [[ -n ${sound[$test $lane]-} ]] || printf '%s\t%s\t\n' "$test" "$lane"
+        sound[$test $lane]=1
+        printf '%s\t%s\t%s\n' "$test" "$lane" "$script"
       done
     done
     ((count > 0)) || { say "$source: no scenario beside it: it is not proven to fail" && unsound=2; }
-    ((${#scripts[@]} > 0)) || continue
-    printf '%s\t\n' "$test"
-    printf "$test\t%s\n" "${scripts[@]}"
-  done < <(find "$REPO_DIR/testcases" -name '*.cpp' | LC_ALL=C sort)
+  done < <(declared_tests)
   for wanted; do
     [[ -n ${used[$wanted]-} ]] || { say "nothing to prove is called '$wanted'" && unsound=64; }
   done
   return "$unsound"
+}
+
+# take_baseline LANE FILE: clones of the lane qemu come from one snapshot, so one digest serves them all; after a boot
+# of their own where their power will be cut.
+take_baseline() {
+  local lane=$1 file=$2 dut status=0
+  : >"$file"
+  [[ $lane == qemu ]] || return 0
+  dut=$("$QEMU_DIR/dut" start --lane qemu --image "$IMAGE" 2>"$file.stderr") || return
+  [[ $MODE != power-cut ]] || power_cycle "$dut" 2>"$file.stderr" || status=$?
+  ((status != 0)) || "$QEMU_DIR/digest" take "$dut" >"$file" 2>"$file.stderr" || status=$?
+  "$QEMU_DIR/dut" stop "$dut"
+  return "$status"
+}
+
+# power_cycle DUT
+power_cycle() { "$QEMU_DIR/dut" kill "$1" && "$QEMU_DIR/dut" boot "$1"; }
+
+# digest_before DUT FILE
+digest_before() {
+  if [[ -s $WORK/baseline ]]; then
+    cp -- "$WORK/baseline" "$2"
+  else
+    "$QEMU_DIR/digest" take "$1" >"$2"
+  fi
 }
 
 # run_test DUT TEST FILE: leaves the report as JSON in FILE.
@@ -67,26 +100,16 @@ judge_sabotaged() {
     end' "$1" || printf 'the report cannot be read\n'
 }
 
-# try_proof DUT TEST SCRIPT FILE: prints what is wrong; nothing where the proof holds.
-try_proof() {
+# try_sabotage DUT TEST SCRIPT FILE: prints what is wrong; nothing where the proof holds.
+try_sabotage() {
   local dut=$1 test=$2 script=$3 file=$4
-  if [[ $script == --restore* ]]; then
-    # shellcheck disable=SC2086  # words
-    try_restore "$dut" "$test" "$file" ${script#--restore}
-    return
-  fi
-  if [[ -z $script ]]; then
-    run_test "$dut" "$test" "$file"
-    judge_sound "$file" "$test"
-    return
-  fi
-  "$QEMU_DIR/digest" take "$dut" >"$file.before"
+  digest_before "$dut" "$file.before"
   if ! "$QEMU_DIR/dut" exec "$dut" -- sh -s <"$script" >"$file.sabotage" 2>&1; then
     printf 'the scenario itself failed: %s\n' "$(tail -n 1 "$file.sabotage")"
     return
   fi
   "$QEMU_DIR/digest" take "$dut" >"$file.after"
-  if cmp -s "$file.before" "$file.after" && [[ $(header "$script" effect) != outside-digest ]]; then
+  if cmp -s "$file.before" "$file.after"; then
     printf 'the scenario changed nothing on the device\n'
     return
   fi
@@ -102,42 +125,79 @@ same_digest() {
   fi
 }
 
-# try_restore DUT TEST FILE ROUNDS SEED: a full run, then killed ones; prints the first trace that is left.
+# interrupt_test DUT TEST MILLISECONDS: kills the runner, or cuts the power, so long after its start.
+interrupt_test() {
+  local seconds
+  printf -v seconds '%d.%03d' $(($3 / 1000)) $(($3 % 1000))
+  if [[ $MODE == restore ]]; then
+    # shellcheck disable=SC2016  # for the shell in the device
+    "$QEMU_DIR/dut" exec "$1" -- bash -c \
+      'iec-runner run "$1" >/dev/null 2>&1 & sleep "$2"; kill -9 $!; wait; true' - "$2" "$seconds" >/dev/null 2>&1
+    return
+  fi
+  "$QEMU_DIR/dut" exec "$1" -- iec-runner run "$2" </dev/null >/dev/null 2>&1 &
+  sleep "$seconds"
+  power_cycle "$1"
+  wait $! || true
+}
+
+# try_restore DUT TEST FILE SEED: a full run, then interrupted ones; prints the first trace that is left.
 try_restore() {
-  local dut=$1 test=$2 file=$3 rounds=$4 seed=$5 round delay seconds wrong begin
-  RANDOM=$((seed % 32768))
-  "$QEMU_DIR/digest" take "$dut" >"$file.before"
-  begin=$(now_ms)
-  run_test "$dut" "$test" "$file"
-  seconds=$((($(now_ms) - begin) / 1000 + 1))
-  wrong=$(judge_sound "$file" "$test")
-  [[ -n $wrong ]] || wrong=$(same_digest "$dut" "$file" "by a run in full")
-  for ((round = 1; round <= rounds && ${#wrong} == 0; round++)); do
+  local dut=$1 test=$2 file=$3 round delay seconds wrong='' begin how=kill
+  RANDOM=$(($4 % 32768))
+  [[ $MODE == restore ]] || how='power cut'
+  digest_before "$dut" "$file.before"
+  if [[ $MODE == power-cut ]]; then
+    # A snapshot knows too little of a boot; how long a run takes is known from the other lane's figures.
+    seconds=20
+    printf '{}\n' >"$file"
+  else
+    begin=$(now_ms)
+    run_test "$dut" "$test" "$file"
+    seconds=$((($(now_ms) - begin) / 1000 + 1))
+    wrong=$(judge_sound "$file" "$test")
+    [[ -n $wrong ]] || wrong=$(same_digest "$dut" "$file" "by a run in full")
+  fi
+  for ((round = 1; round <= ROUNDS && ${#wrong} == 0; round++)); do
     # Most changes are made early; later moments repeat themselves.
     delay=$((RANDOM * RANDOM / 32768 * (seconds < 30 ? seconds : 30) * 1000 / 32768))
-    # shellcheck disable=SC2016  # for the shell in the device
-    "$QEMU_DIR/dut" exec "$dut" -- bash -c 'iec-runner run "$1" >/dev/null 2>&1 & sleep "$2"; kill -9 $!; wait; true' \
-      - "$test" "$((delay / 1000)).$(printf %03d $((delay % 1000)))" >/dev/null 2>&1
-    if ! "$QEMU_DIR/dut" exec "$dut" -- iec-runner restore >"$file.restored" 2>&1; then
-      wrong="restore failed after a kill at $delay ms: $(tail -n 1 "$file.restored")"
+    if ! interrupt_test "$dut" "$test" "$delay" 2>"$file.interrupted"; then
+      wrong="it does not come up after a $how at $delay ms: $(tail -n 1 "$file.interrupted")"
+    elif ! "$QEMU_DIR/dut" exec "$dut" -- iec-runner restore </dev/null >"$file.restored" 2>&1; then
+      wrong="restore failed after a $how at $delay ms: $(tail -n 1 "$file.restored")"
     else
-      wrong=$(same_digest "$dut" "$file" "by a kill at $delay ms")
+      wrong=$(same_digest "$dut" "$file" "by a $how at $delay ms")
     fi
   done
   [[ -z $wrong ]] || printf '%s\n' "$wrong"
 }
 
-# prove_one TEST SCRIPT FILE: writes FILE.result, one line that begins with "ok" or "NOT PROVEN".
+# try_proof DUT TEST SCRIPT FILE SEED: prints what is wrong; nothing where the proof holds.
+try_proof() {
+  if [[ $MODE != sabotage ]]; then
+    try_restore "$1" "$2" "$4" "$5"
+  elif [[ -n $3 ]]; then
+    try_sabotage "$1" "$2" "$3" "$4"
+  else
+    run_test "$1" "$2" "$4"
+    judge_sound "$4" "$2"
+  fi
+}
+
+# prove_one LANE TEST SCRIPT FILE SEED: writes FILE.result, one line that begins with "ok" or "NOT PROVEN".
 prove_one() {
-  local test=$1 script=$2 file=$3 dut='' begin wrong name
+  local lane=$1 test=$2 script=$3 file=$4 seed=$5 dut='' begin wrong name
   begin=$(now_ms)
   name=${script##*/}
-  name=${name:-sound device}
-  [[ $script != --restore* ]] || name="killed and undone"
+  case $MODE in
+    restore) name='killed and undone' ;;
+    power-cut) name='power cut and undone' ;;
+    *) name=${name:-sound device} ;;
+  esac
   # shellcheck disable=SC2064  # the state at this time is meant
   trap '[[ -z $dut ]] || "$QEMU_DIR/dut" stop "$dut"' EXIT
-  if dut=$("$QEMU_DIR/dut" start --image "$IMAGE" 2>"$file.start"); then
-    wrong=$(try_proof "$dut" "$test" "$script" "$file")
+  if dut=$("$QEMU_DIR/dut" start --lane "$lane" --image "$IMAGE" 2>"$file.start"); then
+    wrong=$(try_proof "$dut" "$test" "$script" "$file" "$seed")
     "$QEMU_DIR/dut" stop "$dut"
     dut=''
   else
@@ -145,9 +205,10 @@ prove_one() {
   fi
   if [[ -z $wrong && ! -s $file ]]; then wrong="no report: $(tail -n 1 "$file.stderr" 2>/dev/null)"; fi
   if [[ -z $wrong ]]; then
-    printf 'ok %s: %s (%s s)\n' "$test" "$name" "$(seconds_since "$begin")" >"$file.tmp"
+    printf 'ok %s: %s: %s (%s s)\n' "$lane" "$test" "$name" "$(seconds_since "$begin")" >"$file.tmp"
   else
-    printf 'NOT PROVEN %s: %s: %s (%s s)\n' "$test" "$name" "$wrong" "$(seconds_since "$begin")" >"$file.tmp"
+    printf 'NOT PROVEN %s: %s: %s: %s (%s s)\n' "$lane" "$test" "$name" "$wrong" "$(seconds_since "$begin")" \
+      >"$file.tmp"
   fi
   mv -- "$file.tmp" "$file.result"
 }
