@@ -125,7 +125,8 @@ same_digest() {
   fi
 }
 
-# interrupt_test DUT TEST MILLISECONDS: kills the runner, or cuts the power, so long after its start.
+# interrupt_test DUT TEST MILLISECONDS: kills the runner so long after its start; or cuts the power so long after the
+# test has made its first change (at once where it has ended without one).
 interrupt_test() {
   local seconds
   printf -v seconds '%d.%03d' $(($3 / 1000)) $(($3 % 1000))
@@ -135,21 +136,22 @@ interrupt_test() {
       'iec-runner run "$1" >/dev/null 2>&1 & sleep "$2"; kill -9 $!; wait; true' - "$2" "$seconds" >/dev/null 2>&1
     return
   fi
-  "$QEMU_DIR/dut" exec "$1" -- iec-runner run "$2" </dev/null >/dev/null 2>&1 &
-  sleep "$seconds"
+  # shellcheck disable=SC2016
+  read -r _ < <("$QEMU_DIR/dut" exec "$1" -- bash -c 'iec-runner run "$1" >/dev/null 2>&1 &
+    until compgen -G "/var/lib/iec-runner/undo/*.journal" >/dev/null || ! kill -0 $! 2>/dev/null; do sleep 0.1; done
+    sleep "$2"; echo now; exec sleep 600' - "$2" "$seconds" </dev/null 2>/dev/null) || true
   power_cycle "$1"
-  wait $! || true
 }
 
 # try_restore DUT TEST FILE SEED: a full run, then interrupted ones; prints the first trace that is left.
 try_restore() {
-  local dut=$1 test=$2 file=$3 round delay seconds wrong='' begin how=kill
+  local dut=$1 test=$2 file=$3 round delay seconds wrong='' begin how=kill undone=0
   RANDOM=$(($4 % 32768))
   [[ $MODE == restore ]] || how='power cut'
   digest_before "$dut" "$file.before"
   if [[ $MODE == power-cut ]]; then
-    # A snapshot knows too little of a boot; how long a run takes is known from the other lane's figures.
-    seconds=20
+    # The suite in full is not what is asked here: some seconds from the first change on hold all others.
+    seconds=15
     printf '{}\n' >"$file"
   else
     begin=$(now_ms)
@@ -167,8 +169,10 @@ try_restore() {
       wrong="restore failed after a $how at $delay ms: $(tail -n 1 "$file.restored")"
     else
       wrong=$(same_digest "$dut" "$file" "by a $how at $delay ms")
+      undone=$((undone + $(sed -n 's/^\([0-9]*\) change(s) undone.*/\1/p' "$file.restored")))
     fi
   done
+  printf ', %d changes undone' "$undone" >"$file.note"
   [[ -z $wrong ]] || printf '%s\n' "$wrong"
 }
 
@@ -205,7 +209,8 @@ prove_one() {
   fi
   if [[ -z $wrong && ! -s $file ]]; then wrong="no report: $(tail -n 1 "$file.stderr" 2>/dev/null)"; fi
   if [[ -z $wrong ]]; then
-    printf 'ok %s: %s: %s (%s s)\n' "$lane" "$test" "$name" "$(seconds_since "$begin")" >"$file.tmp"
+    printf 'ok %s: %s: %s (%s s%s)\n' "$lane" "$test" "$name" "$(seconds_since "$begin")" \
+      "$(cat -- "$file.note" 2>/dev/null)" >"$file.tmp"
   else
     printf 'NOT PROVEN %s: %s: %s: %s (%s s)\n' "$lane" "$test" "$name" "$wrong" "$(seconds_since "$begin")" \
       >"$file.tmp"

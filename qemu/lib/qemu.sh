@@ -89,12 +89,17 @@ basing() {
 
 # qemu_kill NAME: cuts the power.
 qemu_kill() {
-  local pid
+  local pid tries
   rm -f -- "$STATE_DIR/$1/up"
   : >"$STATE_DIR/$1/off"
   if pid=$(live_process "$1" leader); then
     kill -KILL "$pid" 2>/dev/null || true
     while live_process "$1" leader >/dev/null; do sleep 0.02; done
+    # Its threads are on their way out one after the other, and the last one lets go of the disks.
+    for ((tries = 0; tries < 200; tries++)); do
+      ! qemu-img info -- "$STATE_DIR/$1/root.qcow2" >/dev/null 2>&1 || break
+      sleep 0.05
+    done
   fi
 }
 
