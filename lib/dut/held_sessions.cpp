@@ -100,12 +100,15 @@ Wait AskSftp(SshChannel& channel) {
 
 Result<bool> Start(SshChannel& channel, SessionKind kind,
                    const std::string& command) {
+  if (kind == SessionKind::kTerminal || kind == SessionKind::kTerminalCommand) {
+    IEC_ASSIGN_OR_RETURN(const bool given, channel.RequestTerminal());
+    if (!given) return false;
+  }
   switch (kind) {
-    case SessionKind::kTerminal: {
-      IEC_ASSIGN_OR_RETURN(const bool given, channel.RequestTerminal());
-      if (!given) return false;
+    case SessionKind::kTerminal:
+    case SessionKind::kShell:
       return channel.StartShell();
-    }
+    case SessionKind::kTerminalCommand:
     case SessionKind::kCommand:
       return channel.StartCommand(command);
     case SessionKind::kFileTransfer:
@@ -250,6 +253,5 @@ size_t HeldSessions::CountRunning() {
 }
 
 void HeldSessions::CloseOldest() { sessions_.erase(sessions_.begin()); }
-void HeldSessions::CloseNewest() { sessions_.pop_back(); }
 
 }  // namespace iec

@@ -14,8 +14,10 @@
 namespace iec {
 
 enum class SessionKind {
-  kTerminal,      // a shell on a terminal; all that there is on a console
-  kCommand,       // a command without a terminal, which goes on
+  kTerminal,         // a shell on a terminal; all that there is on a console
+  kTerminalCommand,  // a command on a terminal, which goes on
+  kShell,            // the same two without a terminal
+  kCommand,
   kFileTransfer,  // the SFTP subsystem
 };
 
@@ -55,9 +57,8 @@ class HeldSessions {
 
   // How many of them still do what they are asked.
   size_t CountRunning();
-  // A connection ends with the last session in it.
+  // Its connection ends with it, unless there are more in that.
   void CloseOldest();
-  void CloseNewest();
 
  private:
   struct Session;

@@ -34,160 +34,151 @@ constexpr Way kSshWays[] = {
     {" with a terminal", SessionKind::kTerminal, SessionKind::kCommand,
      "without a terminal", false},
     {" without a terminal", SessionKind::kCommand, SessionKind::kFileTransfer,
-     "of SFTP", false},
-    {" SFTP", SessionKind::kFileTransfer, SessionKind::kTerminal,
+     "by SFTP", false},
+    {" by SFTP", SessionKind::kFileTransfer, SessionKind::kTerminal,
      "with a terminal", false},
-    {" multiplexed", SessionKind::kCommand, {}, "", true},
+    {" multiplexed", SessionKind::kShell, SessionKind::kTerminalCommand,
+     "for a command with a terminal", true},
 };
 
-class Trial {
+class WayTrial {
  public:
-  Trial(const LoginPath& path, const Way& way) : path_(path), way_(way) {}
+  WayTrial(const LoginPath& path, const Way& way, Account& account,
+           int64_t limit)
+      : is_ssh_(path.kind == LoginPath::Kind::kSsh),
+        way_(way),
+        name_(fmt::format("{}{}", path.name, way.name)),
+        limit_(limit),
+        sessions_(path, account.Attempt(account.password), account.home) {}
 
-  void Try(Account& account, int64_t limit) {
-    limit_ = limit;
-    HeldSessions sessions(path_, account.Attempt(account.password),
-                          account.home);
-    if (Fill(sessions) && IsFull(sessions, "") && IsReplaced(sessions)) {
-      IsFull(sessions, "after a replacement, ");
-    }
-  }
-
-  bool On(LoginPath::Kind kind, const std::string& address,
-          uint16_t port) const {
-    return path_.kind == kind && path_.address == address && path_.port == port;
+  void Try() {
+    if (Fill() && IsFull("") && IsReplaced()) IsFull("after a replacement, ");
   }
   bool offered() const { return offered_; }
 
  private:
   using Attempt = std::optional<SessionAttempt>;
 
-  std::string Text(std::string_view what) const {
-    return fmt::format("{}{}: {}", path_.name, way_.name, what);
-  }
-
   // Nothing where the device says neither yes nor no.
-  Attempt Tell(Result<SessionAttempt> attempt) const {
+  Attempt Told(Result<SessionAttempt> attempt) const {
     if (attempt.ok()) return std::move(attempt).value();
-    Obstacle(Text(attempt.error().message));
+    Obstacle(fmt::format("{}: {}", name_, attempt.error().message));
     return std::nullopt;
   }
 
-  bool Fill(HeldSessions& sessions) {
-    for (int64_t number = 1; number <= limit_; ++number) {
-      const auto attempt =
-          Tell(sessions.OpenOneMore(way_.kind, way_.multiplexed));
-      if (!attempt) return false;
-      if (number == 1) {
-        offered_ = attempt->answer != SessionAttempt::Answer::kNotOffered;
-        if (!offered_) {
-          Note(Text("not offered: " + attempt->detail));
-          return false;
-        }
-        if (!Control(attempt->held(), Text("a first session opens and runs"),
-                     attempt->detail)) {
-          return false;
-        }
-      } else if (!Expect(attempt->held(),
-                         Text(fmt::format("session {} of {} opens and runs",
-                                          number, limit_)),
-                         attempt->detail)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  // False where the trial cannot go on.
-  bool IsRefused(HeldSessions& sessions, Result<SessionAttempt> result,
-                 std::string_view when, std::string_view which) const {
-    const auto attempt = Tell(std::move(result));
-    if (!attempt) return false;
-    Expect(!attempt->ran(),
-           Text(fmt::format("{}beside {}, one more {} runs nothing", when,
-                            limit_, which)),
-           attempt->detail);
-    if (attempt->held()) sessions.CloseNewest();
-    return true;
-  }
-
-  bool AllRun(HeldSessions& sessions, std::string* found) const {
-    const size_t running = sessions.CountRunning();
-    *found = fmt::format("{} do as they are told", running);
-    return running == static_cast<size_t>(limit_);
-  }
-
-  bool IsFull(HeldSessions& sessions, std::string_view when) const {
-    std::string found;
-    bool run = AllRun(sessions, &found);
-    if (!Control(run,
-                 Text(fmt::format("{}all {} run before one more is tried", when,
-                                  limit_)),
-                 found) ||
-        !IsRefused(sessions, sessions.LogIn(way_.kind), when,
-                   "by a login of its own") ||
-        (when.empty() && !way_.other_name.empty() &&
-         !IsRefused(sessions, sessions.LogIn(way_.other), when,
-                    way_.other_name)) ||
-        (path_.kind == LoginPath::Kind::kSsh &&
-         !IsRefused(sessions, sessions.OpenBeside(way_.kind), when,
-                    "in the same connection"))) {
+  bool Fill() {
+    const Attempt first = Told(sessions_.LogIn(way_.kind));
+    if (!first) return false;
+    offered_ = first->answer != SessionAttempt::Answer::kNotOffered;
+    if (!offered_) {
+      Note(fmt::format("{}: not offered: {}", name_, first->detail));
       return false;
     }
-    run = AllRun(sessions, &found);
-    return Expect(
-        run, Text(fmt::format("{}all {} still run after that", when, limit_)),
-        found);
-  }
-
-  bool IsReplaced(HeldSessions& sessions) const {
-    sessions.CloseOldest();
-    const auto closed = std::chrono::steady_clock::now();
-    Attempt attempt;
-    // Ever more seldom: one that is refused may count for a moment, too.
-    for (milliseconds pause = kFirstLook; !attempt || !attempt->held();
-         pause *= 2) {
-      if (std::chrono::steady_clock::now() - closed > kReleased) break;
-      std::this_thread::sleep_for(pause);
-      attempt = Tell(sessions.OpenOneMore(way_.kind, way_.multiplexed));
-      if (!attempt) return false;
+    bool open =
+        Control(first->held(), name_ + ": a first session runs", first->detail);
+    for (int64_t i = 2; open && i <= limit_; ++i) {
+      const Attempt next =
+          Told(sessions_.OpenOneMore(way_.kind, way_.multiplexed));
+      open = next &&
+             Expect(next->held(),
+                    fmt::format("{}: session {} of {} runs", name_, i, limit_),
+                    next->detail);
     }
-    return Expect(attempt->held(),
-                  Text("another session opens after one was closed"),
-                  attempt->detail);
+    return open;
   }
 
-  const LoginPath& path_;
+  // The sessions that are held run before and after one more is tried.
+  bool IsFull(std::string_view when) {
+    size_t running = sessions_.CountRunning();
+    const auto all = static_cast<size_t>(limit_);
+    if (!Control(running == all,
+                 fmt::format("{}: {}all {} run before one more is tried", name_,
+                             when, all),
+                 fmt::format("{} do as they are told", running))) {
+      return false;
+    }
+    bool full =
+        IsRefused(sessions_.LogIn(way_.kind), when, "by a login of its own");
+    if (!way_.other_name.empty() && when.empty()) {
+      full &= IsRefused(sessions_.LogIn(way_.other), when, way_.other_name);
+    }
+    if (is_ssh_) {
+      full &= IsRefused(sessions_.OpenBeside(way_.kind), when,
+                        "in the same connection");
+    }
+    if (!full) return false;
+    running = sessions_.CountRunning();
+    return Expect(running == all,
+                  fmt::format("{}: {}all {} run after that", name_, when, all),
+                  fmt::format("{} do as they are told", running));
+  }
+
+  bool IsRefused(Result<SessionAttempt> result, std::string_view when,
+                 std::string_view which) const {
+    const Attempt attempt = Told(std::move(result));
+    return attempt && Expect(!attempt->ran(),
+                             fmt::format("{}: {}beside {}, one more {} runs "
+                                         "nothing",
+                                         name_, when, limit_, which),
+                             attempt->detail);
+  }
+
+  bool IsReplaced() {
+    sessions_.CloseOldest();
+    const auto limit = std::chrono::steady_clock::now() + kReleased;
+    Attempt attempt = SessionAttempt{};
+    // Ever more seldom: one that is refused may count for a moment, too.
+    for (milliseconds pause = kFirstLook;
+         attempt && !attempt->held() &&
+         std::chrono::steady_clock::now() < limit;
+         pause *= 2) {
+      std::this_thread::sleep_for(pause);
+      attempt = Told(sessions_.OpenOneMore(way_.kind, way_.multiplexed));
+    }
+    return attempt && Expect(attempt->held(),
+                             name_ + ": another runs after one was closed",
+                             attempt->detail);
+  }
+
+  const bool is_ssh_;
   const Way& way_;
-  int64_t limit_ = 0;
+  const std::string name_;
+  const int64_t limit_;
+  HeldSessions sessions_;
   bool offered_ = false;
 };
 
-// On each interface once: with which method a user came does not matter.
-std::vector<Trial> TrialsOn(const std::vector<LoginPath>& paths) {
+struct Trial {
+  const HumanInterface* interface;
+  const Way* way;
+  bool offered = false;
+};
+
+std::vector<Trial> TrialsOf(const std::vector<HumanInterface>& interfaces) {
   std::vector<Trial> trials;
-  for (const LoginPath& path : paths) {
-    if (path.kind == LoginPath::Kind::kConsole) {
-      trials.emplace_back(path, kConsoleWay);
-    } else if (std::none_of(
-                   trials.begin(), trials.end(), [&](const Trial& trial) {
-                     return trial.On(path.kind, path.address, path.port);
-                   })) {
-      for (const Way& way : kSshWays) trials.emplace_back(path, way);
+  for (const HumanInterface& interface : interfaces) {
+    if (interface.kind == HumanInterface::Kind::kConsole) {
+      trials.push_back({&interface, &kConsoleWay});
+      continue;
     }
+    for (const Way& way : kSshWays) trials.push_back({&interface, &way});
   }
   return trials;
 }
 
-bool HasTrial(const std::vector<Trial>& trials,
-              const HumanInterface& interface) {
-  return std::any_of(trials.begin(), trials.end(), [&](const Trial& trial) {
-    return trial.offered() &&
-           (interface.kind == HumanInterface::Kind::kConsole
-                ? trial.On(LoginPath::Kind::kConsole, "", 0)
-                : trial.On(LoginPath::Kind::kSsh, interface.address,
-                           interface.port));
-  });
+// The first of them: by which method a user comes does not matter.
+const LoginPath* PathTo(const HumanInterface& interface,
+                        const std::vector<LoginPath>& paths) {
+  for (const LoginPath& path : paths) {
+    const bool console = path.kind == LoginPath::Kind::kConsole;
+    if (interface.kind == HumanInterface::Kind::kConsole
+            ? console
+            : !console && path.address == interface.address &&
+                  path.port == interface.port) {
+      return &path;
+    }
+  }
+  return nullptr;
 }
 
 }  // namespace
@@ -208,8 +199,9 @@ IEC_TEST_CASE(
         "are open alone; when one has closed, one and no more opens.",
     .not_covered =
         "Interfaces that the product adds (web, fieldbus, display); SSH "
-        "connections that only forward ports; a session that is cut off "
-        "instead of closed, and counts until the device notices.",
+        "connections that only forward ports; sessions that open at the same "
+        "instant; one that is cut off instead of closed, and counts until the "
+        "device notices; accounts that are exempt from the limit.",
     .remedy =
         "Limit the sessions where all of them pass, when PAM opens a session "
         "(common-session), by what also knows those without a terminal, such "
@@ -223,20 +215,23 @@ IEC_TEST_CASE(
     return NotApplicable("the profile declares neither a console nor SSH");
   }
   IEC_OBTAIN(const int64_t limit, dut.profile().Integer("sessions.limit"));
-  IEC_OBTAIN(auto first, dut.accounts().CreateTemporary());
-  IEC_OBTAIN(const auto paths, LoginPaths(dut.profile(), first.name));
-  auto trials = TrialsOn(paths);
-  if (trials.empty()) return Obstacle("no interface takes a password");
-  IEC_OBTAIN(auto accounts, dut.accounts().CreateSeveral(trials.size() - 1));
-  accounts.push_back(std::move(first));
-  InParallel(trials.size(),
-             [&](size_t i) { trials[i].Try(accounts[i], limit); });
+  auto trials = TrialsOf(dut.profile().interfaces);
+  IEC_OBTAIN(auto accounts, dut.accounts().CreateSeveral(trials.size()));
+  IEC_OBTAIN(const auto paths, LoginPaths(dut.profile(), accounts[0].name));
+  InParallel(trials.size(), [&](size_t i) {
+    const LoginPath* path = PathTo(*trials[i].interface, paths);
+    if (path == nullptr) return;
+    WayTrial trial(*path, *trials[i].way, accounts[i], limit);
+    trial.Try();
+    trials[i].offered = trial.offered();
+  });
   for (const HumanInterface& interface : dut.profile().interfaces) {
-    const bool seen = HasTrial(trials, interface);
-    IEC_CONTROL(seen, fmt::format("{}: sessions were tried", interface.name),
-                seen ? ""
-                     : "no way to have one is offered to a user who has a "
-                       "password");
+    const bool tried =
+        std::any_of(trials.begin(), trials.end(), [&](const Trial& trial) {
+          return trial.interface == &interface && trial.offered;
+        });
+    IEC_CONTROL(tried, fmt::format("{}: sessions were tried", interface.name),
+                tried ? "" : "a user who has a password is offered none");
   }
 }
 
