@@ -7,7 +7,7 @@
 
 #include "lib/base/text.h"
 #include "lib/dut/login_session.h"
-#include "lib/dut/ssh_session.h"
+#include "lib/dut/ssh_login.h"
 
 namespace iec {
 namespace {
@@ -30,12 +30,16 @@ class SshLogin : public OpenLogin::Session {
         answers_(attempt_),
         deadline_(attempt.timeout) {}
 
+  // Opens a session, and proves it. Or: only authenticates.
   Status Start();
+  Result<SshAdmission> Admit();
   bool Alive() override;
   void LogOut() override { session_.reset(); }
 
  private:
+  Status Connect();
   Status Authenticate();
+  void Finish();
   Result<SshAuthentication> Use(const std::string& method);
   Result<SshAuthentication> AnswerQuestions();
   Result<std::vector<std::string>> Respond(const SshQuestions& questions);
@@ -56,7 +60,7 @@ class SshLogin : public OpenLogin::Session {
   std::string last_step_ = "the start";
 };
 
-Status SshLogin::Start() {
+Status SshLogin::Connect() {
   SshTarget target;
   target.address = path_.address;
   target.port = path_.port;
@@ -64,13 +68,29 @@ Status SshLogin::Start() {
   target.timeout = attempt_.timeout;
   target.pinned_host_key = path_.host_key;
   IEC_ASSIGN_OR_RETURN(session_, SshSession::Connect(target));
-  IEC_RETURN_IF_ERROR(Authenticate());
-  if (authenticated_) Prove();
+  return Authenticate();
+}
+
+void SshLogin::Finish() {
   if (!secret_asked_) outcome.before_secret = Shown();
   outcome.transcript = Shown();
   answers_.Redact(outcome);
   if (!outcome.granted) session_.reset();
+}
+
+Status SshLogin::Start() {
+  IEC_RETURN_IF_ERROR(Connect());
+  if (authenticated_) Prove();
+  Finish();
   return {};
+}
+
+Result<SshAdmission> SshLogin::Admit() {
+  IEC_RETURN_IF_ERROR(Connect());
+  outcome.granted = authenticated_;
+  if (authenticated_) outcome.detail = "authenticated";
+  Finish();
+  return SshAdmission{std::move(outcome), std::exchange(session_, {})};
 }
 
 // Which of the offered methods comes next: that of the path, and where a
@@ -233,6 +253,15 @@ Result<std::unique_ptr<OpenLogin::Session>> LogInOverSsh(
   auto login = std::make_unique<SshLogin>(path, attempt);
   IEC_RETURN_IF_ERROR(login->Start());
   return std::unique_ptr<OpenLogin::Session>(std::move(login));
+}
+
+Result<SshAdmission> AuthenticateOverSsh(const LoginPath& path,
+                                         const LoginAttempt& attempt) {
+  auto admission = SshLogin(path, attempt).Admit();
+  if (admission.ok()) return admission;
+  // A dialogue may be part of the message.
+  return Error{Answers(attempt).Redact(
+      admission.error().Within("login by " + path.name).message)};
 }
 
 }  // namespace iec
