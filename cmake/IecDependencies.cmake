@@ -30,6 +30,23 @@ add_library(iec_libssh STATIC IMPORTED)
 set_target_properties(iec_libssh PROPERTIES IMPORTED_LOCATION ${IEC_LIBSSH})
 target_link_libraries(iec_libssh INTERFACE iec_mbedcrypto Threads::Threads)
 
+# GoogleTest for the runner: compiled small, and in pieces of which the linker
+# drops those that nothing needs. The package ships the source.
+add_library(iec_gtest INTERFACE)
+if(IEC_STATIC_RUNNER)
+  find_path(IEC_GTEST_SOURCE src/gtest-all.cc
+            PATHS /usr/src/googletest/googletest REQUIRED NO_DEFAULT_PATH)
+  add_library(iec_gtest_small STATIC ${IEC_GTEST_SOURCE}/src/gtest-all.cc)
+  target_include_directories(iec_gtest_small PRIVATE ${IEC_GTEST_SOURCE})
+  target_compile_options(
+    iec_gtest_small
+    PRIVATE -w -ffunction-sections -fdata-sections -fstack-protector-strong
+            -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-clash-protection)
+  target_link_libraries(iec_gtest INTERFACE iec_gtest_small Threads::Threads)
+else()
+  target_link_libraries(iec_gtest INTERFACE GTest::gtest)
+endif()
+
 # System headers: their warnings are not ours.
 add_library(iec_yaml INTERFACE)
 target_link_libraries(iec_yaml INTERFACE ${IEC_YAML_CPP})
