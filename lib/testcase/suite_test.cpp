@@ -122,7 +122,7 @@ class SuiteTest : public testing::Test {
     SuiteOptions options;
     options.run = RandomFrom("0123456789abcdef", 16);
     options.undo_directory = directory_ + "/undo";
-    options.jobs = jobs;
+    options.slots = {jobs, 0};
     options.interrupted = &interrupted_;
     options.on_start = [this](const TestCase&) { events_ += '+'; };
     options.on_record = [this](const TestRecord& record) {
@@ -299,6 +299,7 @@ TEST_F(SuiteTest, AnExclusiveTestRunsAlone) {
   Run({Make("a", Passes), alone, Make("c", Passes)}, 3);
   // Of a and c each may run beside the other, neither beside b.
   EXPECT_TRUE(events_ == "++--+-" || events_ == "+-+-+-") << events_;
+  EXPECT_EQ(records_.at("CR_1_1_b").verdict, Verdict::kPass);
 }
 
 TEST_F(SuiteTest, AnInterruptedRunStillGivesEachTestARecord) {
@@ -377,6 +378,19 @@ TEST(DeclarationTest, EveryRuleBites) {
   EXPECT_TRUE(refused(bad));
   bad = good;
   bad.lanes = {};
+  EXPECT_TRUE(refused(bad));
+  auto waits = good;
+  waits.parameters = {"lockout.unlock_seconds", "lockout.attempts"};
+  waits.waits_for = "lockout.unlock_seconds";
+  EXPECT_FALSE(refused(waits));
+  bad = waits;
+  bad.waits_for = "lockout.attempts";  // no time
+  EXPECT_TRUE(refused(bad));
+  bad = waits;
+  bad.waits_for = "lockout.window_seconds";  // none of its parameters
+  EXPECT_TRUE(refused(bad));
+  bad = good;
+  bad.waits = bad.timeout;
   EXPECT_TRUE(refused(bad));
   EXPECT_FALSE(ValidateDeclarations({good, good}).ok());
 }
