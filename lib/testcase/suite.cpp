@@ -121,8 +121,7 @@ class RunningTest {
     record_.reason = judgement.reason;
     record_.checks = findings_.checks();
     record_.measurements = findings_.measurements();
-    record_.seconds =
-        static_cast<double>(process_->end().duration.count()) / 1000;
+    AddCost(process_->end());
     if (!Exists(journal_)) {
       done_ = true;
       return;
@@ -145,7 +144,14 @@ class RunningTest {
     findings_ = Findings();
   }
 
+  // The undoing is a part of what the test costs.
+  void AddCost(const ChildEnd& end) {
+    record_.seconds += static_cast<double>(end.duration.count()) / 1000;
+    record_.process_starts += end.process_starts;
+  }
+
   void FinishUndo() {
+    AddCost(process_->end());
     record_.undo_failures = findings_.undo_failures();
     if (const std::string fault = findings_.FaultOfEnd(process_->end());
         !fault.empty()) {

@@ -15,6 +15,7 @@
 #include "lib/base/digest.h"
 #include "lib/base/file.h"
 #include "lib/base/text.h"
+#include "lib/dut/process.h"
 #include "lib/testcase/check.h"
 #include "lib/testcase/message.h"
 
@@ -83,6 +84,34 @@ void SaysItFinishedAndHangs(Dut&) {
   Expect(true, "fine", "fine");
   SendMessage({Message::Type::kFinished, {}});
   pause();
+}
+
+void StartTrue(int times) {
+  for (int i = 0; i < times; ++i) {
+    Expect(iec::Run({.argv = {"true"}}).ok(), "true starts", "it does not");
+  }
+}
+void StartsTwo(Dut&) { StartTrue(2); }
+void StartsOneInAFork(Dut&) {
+  const pid_t child = fork();
+  if (child == 0) {
+    StartTrue(1);
+    _exit(0);
+  }
+  waitpid(child, nullptr, 0);
+  StartTrue(1);
+}
+void StartsOneAndCrashes(Dut&) {
+  StartTrue(1);
+  raise(SIGKILL);
+}
+void StartsOneAndHangs(Dut&) {
+  StartTrue(1);
+  pause();
+}
+void StartsOneAndLeavesAFile(Dut& dut) {
+  StartTrue(1);
+  Expect(dut.TemporaryDirectory("/tmp").ok(), "a directory is made", "");
 }
 
 // Two tests that can only end when both run at the same time.
@@ -273,6 +302,24 @@ TEST_F(SuiteTest, AWeakParameterIsAFindingOfTheTestThatUsesIt) {
   profile_.parameters["lockout.attempts"] = int64_t{1000};
   Run({test});
   EXPECT_EQ(records_.begin()->second.verdict, Verdict::kFail);
+}
+
+TEST_F(SuiteTest, CountsTheProcessesOfEachTestHoweverItEnds) {
+  auto hangs = Make("hangs", StartsOneAndHangs);
+  hangs.timeout = std::chrono::seconds(1);
+  Run({Make("two", StartsTwo), Make("none", Passes), hangs,
+       Make("forks", StartsOneInAFork), Make("crashes", StartsOneAndCrashes),
+       Make("undone", StartsOneAndLeavesAFile)},
+      3);
+  const auto starts = [this](const char* name) {
+    return records_.at(std::string("CR_1_1_") + name).process_starts;
+  };
+  EXPECT_EQ(starts("two"), 2);
+  EXPECT_EQ(starts("none"), 0);
+  EXPECT_EQ(starts("forks"), 2);
+  EXPECT_EQ(starts("crashes"), 1);
+  EXPECT_EQ(starts("hangs"), 1);
+  EXPECT_EQ(starts("undone"), 1);
 }
 
 TEST_F(SuiteTest, TestsThatShareAResourceNeverOverlap) {
