@@ -36,6 +36,8 @@ Json Describe(const TestCase& test) {
               {"supersedes", Array(test.supersedes, same)},
               {"impact", std::string(Name(test.impact))},
               {"root", test.privilege == Privilege::kRoot},
+              {"waits_seconds", test.waits.count()},
+              {"waits_for", std::string(test.waits_for)},
               {"timeout_seconds", test.timeout.count()}};
 }
 

@@ -32,7 +32,9 @@ void AddRun(CLI::App& app, RunOptions& options) {
   app.add_option("--sl", options.level,
                  "Target security level for all FRs instead of the profile's")
       ->check(CLI::Range(1, 4));
-  app.add_option("--jobs", options.jobs, "Tests at the same time")
+  app.add_option("--jobs", options.jobs,
+                 "Tests at the same time (default: one for each processor, at "
+                 "most 4, and as many that mostly wait)")
       ->check(CLI::Range(1, 64));
   app.add_option("--shard", options.shard,
                  "I/N: every N-th test, from the I-th");

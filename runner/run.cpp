@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
+#include <thread>
 
 #include "lib/base/text.h"
 #include "lib/dut/undo.h"
@@ -98,7 +99,9 @@ class RunSession {
     SuiteOptions suite;
     suite.run = plan_.record.run;
     suite.undo_directory = UndoDirectory(options.state_directory);
-    suite.jobs = options.jobs;
+    suite.slots = options.jobs > 0
+                      ? Slots{options.jobs, 0}
+                      : DefaultSlots(std::thread::hardware_concurrency());
     suite.slow = options.slow;
     suite.interrupted = &interrupted;
     suite.on_start = [this](const TestCase& test) {

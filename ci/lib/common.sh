@@ -37,3 +37,14 @@ usage() {
   say "error: $*"
   exit 64
 }
+
+# print_help SCRIPT: its head comment from the line "# Usage" on.
+print_help() { sed -n '/^# Usage/,/^set/{/^#/s/^# \{0,1\}//p}' "$1"; }
+
+# require_lane NAME: before long work is done for a lane that is none.
+require_lane() {
+  # shellcheck source=../../qemu/lib/names.sh
+  . qemu/lib/names.sh
+  [[ " ${LANES[*]} " == *" $1 "* ]] ||
+    usage "there is no lane '$1', but: ${LANES[*]}"
+}

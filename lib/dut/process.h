@@ -7,6 +7,7 @@
 
 #include <sys/types.h>
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -96,7 +97,11 @@ Result<std::string> FindProgram(const std::string& name);
 void SetRunMarker(std::string id);
 
 // How many programs this process has started, those on terminals included.
-uint64_t ProcessStarts();
+uint32_t ProcessStarts();
+
+// From now on they are counted there. In memory that this process shares with
+// others the forks of it count too, and the count outlives them.
+void CountProcessStartsIn(std::atomic<uint32_t>& counter);
 
 }  // namespace iec
 

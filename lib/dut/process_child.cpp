@@ -30,7 +30,8 @@ constexpr std::string_view kPath =
 
 std::mutex marker_mutex;
 std::string run_marker;  // guarded by marker_mutex
-std::atomic<uint64_t> process_starts{0};
+std::atomic<uint32_t> own_process_starts{0};
+std::atomic<uint32_t>* process_starts = &own_process_starts;
 
 bool IsProgram(const std::string& path) {
   struct stat info {};
@@ -105,8 +106,11 @@ void SetRunMarker(std::string id) {
   run_marker = std::move(id);
 }
 
-uint64_t ProcessStarts() { return process_starts; }
-void CountProcessStart() { ++process_starts; }
+uint32_t ProcessStarts() { return *process_starts; }
+void CountProcessStartsIn(std::atomic<uint32_t>& counter) {
+  process_starts = &counter;
+}
+void CountProcessStart() { ++*process_starts; }
 
 Result<std::string> FindProgram(const std::string& name) {
   if (name.empty()) return Error{"no program is named: argv is empty"};

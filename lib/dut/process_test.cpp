@@ -321,7 +321,7 @@ TEST(Run, WorksFromSeveralThreads) {
 }
 
 TEST(ProcessStarts, CountsWhatWasStarted) {
-  const uint64_t before = ProcessStarts();
+  const uint32_t before = ProcessStarts();
   MustRun({.argv = {"true"}});
   EXPECT_FALSE(iec::Run({.argv = {"iec-no-such-program"}}).ok());
   MustRun({.argv = {"false"}});

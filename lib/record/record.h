@@ -47,6 +47,7 @@ struct TestRecord {
   std::string reason;   // one line; why it is not `pass`
   int64_t started = 0;  // ms since 1970, UTC, clock of the device
   double seconds = 0;
+  int64_t process_starts = 0;  // programs that it and its undoing started
   std::vector<Check> checks;
   std::vector<Measurement> measurements;
   std::vector<std::string> undo_failures;  // empty: everything was undone

@@ -110,6 +110,7 @@ std::string ToJson(const TestRecord& test) {
   return HarmlessText({{"checks", ToArray(test.checks)},
                        {"id", test.id},
                        {"measurements", ToArray(test.measurements)},
+                       {"process_starts", test.process_starts},
                        {"reason", test.reason},
                        {"requirement", test.requirement},
                        {"seconds", Seconds(test.seconds)},

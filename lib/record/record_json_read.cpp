@@ -288,6 +288,8 @@ Result<TestRecord> TestFromJson(std::string_view text) {
   object.ReadArray("checks", Into(test.checks, ReadCheck));
   object.ReadWireName("id", test.id);
   object.ReadArray("measurements", Into(test.measurements, ReadMeasurement));
+  object.Read("process_starts", 0, std::numeric_limits<uint32_t>::max(),
+              test.process_starts);
   object.Read("reason", test.reason);
   object.ReadWireName("requirement", test.requirement);
   object.ReadSeconds("seconds", test.seconds);

@@ -34,6 +34,7 @@ TestRecord SampleTest(std::string text) {
   test.reason = text;
   test.started = 1795456800123;
   test.seconds = 1.25;
+  test.process_starts = 4711;
   test.checks = {{Check::Kind::kExpectation, false, text, text, "a.cpp:1"},
                  {Check::Kind::kControl, true, "b", "c", ""},
                  {Check::Kind::kNote, true, "d", "", "e.cpp:2"}};
@@ -84,6 +85,7 @@ TEST(RecordJson, ATestComesBackAsItWas) {
     EXPECT_EQ(back->undo_failures.size(), 2u);
     EXPECT_EQ(back->started, 1795456800123);
     EXPECT_EQ(back->seconds, 1.25);
+    EXPECT_EQ(back->process_starts, 4711);
     EXPECT_EQ(ToJson(*back), json);
   }
 }
@@ -170,6 +172,8 @@ TEST(RecordJson, TheErrorNamesTheKey) {
             "undo_failures[0] is no text");
   EXPECT_EQ(message("\"seconds\":1.25", "\"seconds\":-1"),
             "seconds is no duration");
+  EXPECT_EQ(message("\"process_starts\":4711", "\"process_starts\":-1"),
+            "process_starts is no integer from 0 to 4294967295");
   EXPECT_EQ(message("\"seconds\":1.25", "\"seconds\":null"),
             "seconds is no duration");
   EXPECT_EQ(message("\"value\":12.5", "\"value\":\"12.5\""),

@@ -42,6 +42,7 @@ inline TestRecord SampleTest(const PlannedTest& planned, Verdict verdict) {
   test.verdict = verdict;
   test.started = 1795456801000;
   test.seconds = 0.5;
+  test.process_starts = 7;
   test.checks = {
       {Check::Kind::kControl, true, "the right password works", "logged in",
        "a.cpp:10"},

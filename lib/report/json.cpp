@@ -93,19 +93,21 @@ json Test(const Assessment& assessment, const AssessedTest& test) {
                             {"value", Number(measurement.value)}});
   }
   const bool arrived = test.verdict != Verdict::kMissing;
-  return {{"checks", checks},
-          {"id", test.plan.id},
-          {"measurements", measurements},
-          {"reason", test.reason},
-          {"reported", arrived ? json(Name(test.record.verdict)) : json()},
-          {"requirement", test.plan.requirement},
-          {"run", assessment.runs[test.run].plan.run},
-          {"seconds", arrived ? Number(test.record.seconds) : json()},
-          {"started", arrived ? json(Rfc3339(test.record.started)) : json()},
-          {"title", test.plan.title},
-          {"undo_failures", test.record.undo_failures},
-          {"verdict", Name(test.verdict)},
-          {"waiver", test.waiver}};
+  return {
+      {"checks", checks},
+      {"id", test.plan.id},
+      {"measurements", measurements},
+      {"process_starts", arrived ? json(test.record.process_starts) : json()},
+      {"reason", test.reason},
+      {"reported", arrived ? json(Name(test.record.verdict)) : json()},
+      {"requirement", test.plan.requirement},
+      {"run", assessment.runs[test.run].plan.run},
+      {"seconds", arrived ? Number(test.record.seconds) : json()},
+      {"started", arrived ? json(Rfc3339(test.record.started)) : json()},
+      {"title", test.plan.title},
+      {"undo_failures", test.record.undo_failures},
+      {"verdict", Name(test.verdict)},
+      {"waiver", test.waiver}};
 }
 
 json Waiver(const AssessedWaiver& assessed) {

@@ -46,6 +46,7 @@ class SampleRun {
     test.verdict = verdict;
     test.started = kSampleStart + 1000;
     test.seconds = 0.25;
+    test.process_starts = 12;
     if (verdict != Verdict::kPass) test.reason = "reason of " + id;
     ++run_.summary->verdicts[std::string(Name(verdict))];
     return run_.tests.emplace_back(test);

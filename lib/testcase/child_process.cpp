@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -12,8 +13,10 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <new>
 
 #include "lib/base/text.h"
+#include "lib/dut/process.h"
 
 namespace iec {
 namespace {
@@ -93,6 +96,10 @@ Result<ChildProcess> ChildProcess::Start(const std::function<void()>& work,
   UniqueFd write_end(ends[1]);
   fcntl(read_end.get(), F_SETFL, O_NONBLOCK);
   ChildProcess child;
+  void* const shared = mmap(nullptr, sizeof(Counter), PROT_READ | PROT_WRITE,
+                            MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (shared == MAP_FAILED) return ErrnoError("sharing memory with a test");
+  child.process_starts_.reset(new (shared) Counter(0));
   child.started_ = Clock::now();
   child.deadline_ = child.started_ + time_limit;
   const pid_t parent = getpid();
@@ -100,6 +107,7 @@ Result<ChildProcess> ChildProcess::Start(const std::function<void()>& work,
   if (child.pid_ < 0) return ErrnoError("starting the process of a test");
   if (child.pid_ == 0) {
     read_end.Reset();
+    CountProcessStartsIn(*child.process_starts_);
     Work(work, parent, write_end.get());
   }
   child.pipe_ = std::move(read_end);
@@ -138,9 +146,14 @@ bool ChildProcess::Ended() {
   reaped_ = true;
   end_.duration = std::chrono::duration_cast<std::chrono::milliseconds>(
       Clock::now() - started_);
+  end_.process_starts = *process_starts_;
   if (WIFSIGNALED(status)) end_.signal = WTERMSIG(status);
   if (WIFEXITED(status)) end_.exit_status = WEXITSTATUS(status);
   return true;
+}
+
+void ChildProcess::Unmap::operator()(Counter* counter) const {
+  munmap(counter, sizeof *counter);
 }
 
 void ChildProcess::Interrupt() {

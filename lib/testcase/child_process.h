@@ -8,8 +8,11 @@
 
 #include <sys/types.h>
 
+#include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "lib/base/file.h"
@@ -26,6 +29,7 @@ struct ChildEnd {
   bool interrupted = false;  // ended because the user wanted it
   bool broken = false;       // sent what no encoder makes
   std::chrono::milliseconds duration{0};
+  uint32_t process_starts = 0;  // programs, by it and by forks of it
 };
 
 class ChildProcess {
@@ -56,10 +60,17 @@ class ChildProcess {
   ChildProcess() = default;
   void KillGroup() const;
 
+  using Counter = std::atomic<uint32_t>;
+  struct Unmap {
+    void operator()(Counter* counter) const;
+  };
+
   pid_t pid_ = -1;
   bool reaped_ = false;
   UniqueFd pipe_;
   MessageDecoder decoder_;
+  // Shared with the process, so that it is known however that ends.
+  std::unique_ptr<Counter, Unmap> process_starts_;
   Clock::time_point started_;
   Clock::time_point deadline_;
   ChildEnd end_;

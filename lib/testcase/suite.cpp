@@ -9,7 +9,6 @@
 #include <chrono>
 #include <list>
 #include <optional>
-#include <set>
 
 #include "lib/base/text.h"
 #include "lib/dut/undo.h"
@@ -122,8 +121,7 @@ class RunningTest {
     record_.reason = judgement.reason;
     record_.checks = findings_.checks();
     record_.measurements = findings_.measurements();
-    record_.seconds =
-        static_cast<double>(process_->end().duration.count()) / 1000;
+    AddCost(process_->end());
     if (!Exists(journal_)) {
       done_ = true;
       return;
@@ -146,7 +144,14 @@ class RunningTest {
     findings_ = Findings();
   }
 
+  // The undoing is a part of what the test costs.
+  void AddCost(const ChildEnd& end) {
+    record_.seconds += static_cast<double>(end.duration.count()) / 1000;
+    record_.process_starts += end.process_starts;
+  }
+
   void FinishUndo() {
+    AddCost(process_->end());
     record_.undo_failures = findings_.undo_failures();
     if (const std::string fault = findings_.FaultOfEnd(process_->end());
         !fault.empty()) {
@@ -168,12 +173,12 @@ class Scheduler {
  public:
   Scheduler(const std::vector<const TestCase*>& tests, const Profile& profile,
             const SuiteOptions& options)
-      : waiting_(tests.begin(), tests.end()),
+      : schedule_(tests, profile, options.slots),
         profile_(profile),
         options_(options) {}
 
   void Run() {
-    while (!waiting_.empty() || !running_.empty()) {
+    while (!schedule_.empty() || !running_.empty()) {
       if (Interrupted()) Stop();
       StartWhatFits();
       WaitForNews();
@@ -181,7 +186,7 @@ class Scheduler {
         if (test.Advance()) test.CountOrphans(KillOrphans(Pids()));
       }
       running_.remove_if([this](const RunningTest& test) {
-        if (test.done()) options_.on_record(test.record());
+        if (test.done()) Report(test.test(), test.record());
         return test.done();
       });
     }
@@ -194,45 +199,26 @@ class Scheduler {
 
   void Stop() {
     for (RunningTest& test : running_) test.Interrupt();
-    for (const TestCase* test : waiting_) {
+    for (const TestCase* test : schedule_.TakeRest()) {
       TestRecord record = NewRecord(*test);
       record.reason = "interrupted before it began";
       options_.on_record(record);
     }
-    waiting_.clear();
   }
 
-  bool Collides(const TestCase& candidate) const {
-    const auto uses = [](const TestCase& test, Resource resource) {
-      return std::find(test.uses.begin(), test.uses.end(), resource) !=
-             test.uses.end();
-    };
-    return std::any_of(
-        running_.begin(), running_.end(), [&](const RunningTest& running) {
-          const TestCase& other = running.test();
-          return uses(other, Resource::kEverything) ||
-                 uses(candidate, Resource::kEverything) ||
-                 std::any_of(
-                     candidate.uses.begin(), candidate.uses.end(),
-                     [&](Resource resource) { return uses(other, resource); });
-        });
+  void Report(const TestCase& test, const TestRecord& record) {
+    schedule_.End(test);
+    options_.on_record(record);
   }
 
   void StartWhatFits() {
-    for (auto next = waiting_.begin(); next != waiting_.end();) {
-      if (running_.size() >= static_cast<size_t>(options_.jobs)) return;
-      const TestCase& test = **next;
-      if (Collides(test)) {
-        ++next;
-        continue;
+    while (const TestCase* test = schedule_.Start(ChildProcess::Clock::now())) {
+      options_.on_start(*test);
+      if (const auto record = Precheck(*test, profile_)) {
+        Report(*test, *record);
+      } else {
+        running_.emplace_back(*test, profile_, options_);
       }
-      next = waiting_.erase(next);
-      options_.on_start(test);
-      if (const auto record = Precheck(test, profile_)) {
-        options_.on_record(*record);
-        continue;
-      }
-      running_.emplace_back(test, profile_, options_);
     }
   }
 
@@ -256,7 +242,7 @@ class Scheduler {
     return pids;
   }
 
-  std::list<const TestCase*> waiting_;
+  Schedule schedule_;
   std::list<RunningTest> running_;
   const Profile& profile_;
   const SuiteOptions& options_;

@@ -11,6 +11,7 @@
 
 #include "lib/profile/profile.h"
 #include "lib/record/record.h"
+#include "lib/testcase/schedule.h"
 #include "lib/testcase/test_case.h"
 
 namespace iec {
@@ -18,7 +19,7 @@ namespace iec {
 struct SuiteOptions {
   std::string run;             // id of this run
   std::string undo_directory;  // where the undo journals are kept
-  int jobs = 1;                // tests at the same time
+  Slots slots;                 // tests at the same time
   bool slow = false;  // wait in full; ten times the time limit for each test
   // Set from a signal handler: running tests are ended and undone, the others
   // do not start; each gets its record.
@@ -28,7 +29,8 @@ struct SuiteOptions {
 };
 
 // Gives every test of `tests` exactly one record through on_record, in the
-// order in which they end. An error means that no test could be run at all.
+// order in which they end; schedule.h says in which they start. An error means
+// that no test could be run at all.
 Status RunSuite(const std::vector<const TestCase*>& tests,
                 const Profile& profile, const SuiteOptions& options);
 

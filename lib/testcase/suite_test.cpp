@@ -15,6 +15,7 @@
 #include "lib/base/digest.h"
 #include "lib/base/file.h"
 #include "lib/base/text.h"
+#include "lib/dut/process.h"
 #include "lib/testcase/check.h"
 #include "lib/testcase/message.h"
 
@@ -85,6 +86,34 @@ void SaysItFinishedAndHangs(Dut&) {
   pause();
 }
 
+void StartTrue(int times) {
+  for (int i = 0; i < times; ++i) {
+    Expect(iec::Run({.argv = {"true"}}).ok(), "true starts", "it does not");
+  }
+}
+void StartsTwo(Dut&) { StartTrue(2); }
+void StartsOneInAFork(Dut&) {
+  const pid_t child = fork();
+  if (child == 0) {
+    StartTrue(1);
+    _exit(0);
+  }
+  waitpid(child, nullptr, 0);
+  StartTrue(1);
+}
+void StartsOneAndCrashes(Dut&) {
+  StartTrue(1);
+  raise(SIGKILL);
+}
+void StartsOneAndHangs(Dut&) {
+  StartTrue(1);
+  pause();
+}
+void StartsOneAndLeavesAFile(Dut& dut) {
+  StartTrue(1);
+  Expect(dut.TemporaryDirectory("/tmp").ok(), "a directory is made", "");
+}
+
 // Two tests that can only end when both run at the same time.
 int rendezvous[2];
 void Sends(Dut&) {
@@ -122,7 +151,7 @@ class SuiteTest : public testing::Test {
     SuiteOptions options;
     options.run = RandomFrom("0123456789abcdef", 16);
     options.undo_directory = directory_ + "/undo";
-    options.jobs = jobs;
+    options.slots = {jobs, 0};
     options.interrupted = &interrupted_;
     options.on_start = [this](const TestCase&) { events_ += '+'; };
     options.on_record = [this](const TestRecord& record) {
@@ -275,6 +304,24 @@ TEST_F(SuiteTest, AWeakParameterIsAFindingOfTheTestThatUsesIt) {
   EXPECT_EQ(records_.begin()->second.verdict, Verdict::kFail);
 }
 
+TEST_F(SuiteTest, CountsTheProcessesOfEachTestHoweverItEnds) {
+  auto hangs = Make("hangs", StartsOneAndHangs);
+  hangs.timeout = std::chrono::seconds(1);
+  Run({Make("two", StartsTwo), Make("none", Passes), hangs,
+       Make("forks", StartsOneInAFork), Make("crashes", StartsOneAndCrashes),
+       Make("undone", StartsOneAndLeavesAFile)},
+      3);
+  const auto starts = [this](const char* name) {
+    return records_.at(std::string("CR_1_1_") + name).process_starts;
+  };
+  EXPECT_EQ(starts("two"), 2);
+  EXPECT_EQ(starts("none"), 0);
+  EXPECT_EQ(starts("forks"), 2);
+  EXPECT_EQ(starts("crashes"), 1);
+  EXPECT_EQ(starts("hangs"), 1);
+  EXPECT_EQ(starts("undone"), 1);
+}
+
 TEST_F(SuiteTest, TestsThatShareAResourceNeverOverlap) {
   std::vector<TestCase> tests;
   for (const char* name : {"a", "b", "c", "d"}) {
@@ -299,6 +346,7 @@ TEST_F(SuiteTest, AnExclusiveTestRunsAlone) {
   Run({Make("a", Passes), alone, Make("c", Passes)}, 3);
   // Of a and c each may run beside the other, neither beside b.
   EXPECT_TRUE(events_ == "++--+-" || events_ == "+-+-+-") << events_;
+  EXPECT_EQ(records_.at("CR_1_1_b").verdict, Verdict::kPass);
 }
 
 TEST_F(SuiteTest, AnInterruptedRunStillGivesEachTestARecord) {
@@ -377,6 +425,19 @@ TEST(DeclarationTest, EveryRuleBites) {
   EXPECT_TRUE(refused(bad));
   bad = good;
   bad.lanes = {};
+  EXPECT_TRUE(refused(bad));
+  auto waits = good;
+  waits.parameters = {"lockout.unlock_seconds", "lockout.attempts"};
+  waits.waits_for = "lockout.unlock_seconds";
+  EXPECT_FALSE(refused(waits));
+  bad = waits;
+  bad.waits_for = "lockout.attempts";  // no time
+  EXPECT_TRUE(refused(bad));
+  bad = waits;
+  bad.waits_for = "lockout.window_seconds";  // none of its parameters
+  EXPECT_TRUE(refused(bad));
+  bad = good;
+  bad.waits = bad.timeout;
   EXPECT_TRUE(refused(bad));
   EXPECT_FALSE(ValidateDeclarations({good, good}).ok());
 }

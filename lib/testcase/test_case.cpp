@@ -23,6 +23,26 @@ size_t CatalogueIndex(const TestCase& test) {
   return static_cast<size_t>(requirement - Requirements().data());
 }
 
+std::string FaultOfWaits(const TestCase& test,
+                         const std::map<std::string, Parameter>& parameters) {
+  if (test.waits.count() < 0 || test.waits >= test.timeout) {
+    return "it waits longer than its time limit lasts";
+  }
+  if (test.waits_for.empty()) return {};
+  if (std::find(test.parameters.begin(), test.parameters.end(),
+                test.waits_for) == test.parameters.end()) {
+    return fmt::format("it waits for {}, which is none of its parameters",
+                       test.waits_for);
+  }
+  const Parameter& parameter = parameters.at(std::string(test.waits_for));
+  if (parameter.type != Parameter::Type::kInteger ||
+      parameter.unit != "seconds") {
+    return fmt::format("it waits for {}, which is no number of seconds",
+                       test.waits_for);
+  }
+  return {};
+}
+
 // Empty when the declaration is sound.
 std::string FaultOf(const TestCase& test,
                     const std::map<std::string, Parameter>& parameters) {
@@ -54,7 +74,7 @@ std::string FaultOf(const TestCase& test,
   }
   if (test.lanes.empty()) return "it can run in no lane";
   if (test.timeout.count() <= 0) return "its time limit is not positive";
-  return {};
+  return FaultOfWaits(test, parameters);
 }
 
 }  // namespace

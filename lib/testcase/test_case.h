@@ -60,6 +60,11 @@ struct TestCase {
   std::vector<std::string_view> supersedes;  // CIP shell tests
   std::vector<Lane> lanes = {Lane::kContainer, Lane::kQemu, Lane::kBoard};
   Impact impact = Impact::kLive;
+  // What it sleeps beside its work, say for a lock to end; `waits_for` is one
+  // of its parameters, in seconds, that it waits for in addition. Those that
+  // wait longest start first.
+  std::chrono::seconds waits{0};
+  std::string_view waits_for;
   std::chrono::seconds timeout{60};
 
   std::string Id() const;  // CR_1_11_locks_account

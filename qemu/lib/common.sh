@@ -10,6 +10,8 @@ PROGRAM=${0##*/}
 QEMU_DIR=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 REPO_DIR=${QEMU_DIR%/*}
 export PROGRAM QEMU_DIR REPO_DIR
+# shellcheck source-path=SCRIPTDIR source=names.sh
+. "$QEMU_DIR/lib/names.sh"
 
 say() { printf '%s: %s\n' "$PROGRAM" "$*" >&2; }
 

@@ -164,6 +164,7 @@ IEC_TEST_CASE(
     .parameters = {"lockout.attempts", "lockout.tolerance",
                    "lockout.unlock_seconds"},
     .supersedes = {"TC_CR1.11_1", "TC_CR1.11_2"},
+    .waits_for = "lockout.unlock_seconds",
     .timeout = std::chrono::seconds(400)) {
   Policy policy;
   IEC_OBTAIN(policy.attempts, dut.profile().Integer("lockout.attempts"));
