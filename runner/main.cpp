@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 
+#include "lib/base/paths.h"
 #include "lib/base/text.h"
 #include "runner/commands.h"
 
@@ -22,13 +23,13 @@ const std::map<std::string, Impact> kImpacts = {
 
 constexpr const char* kSelection =
     "Requirements (CR 1.11), fr1..fr7, test ids or plan ids";
-constexpr const char* kDefaultState = "/var/lib/iec-runner";
 
 void AddRun(CLI::App& app, RunOptions& options) {
   app.add_option("selection", options.words, kSelection);
   app.add_option("--profile", options.profile,
-                 "Profile of this device (default: "
-                 "/etc/iec-runner/profile.yaml, else the built-in one)");
+                 fmt::format("Profile of this device (default: {}, else the "
+                             "built-in one)",
+                             kProfilePath));
   app.add_option("--sl", options.level,
                  "Target security level for all FRs instead of the profile's")
       ->check(CLI::Range(1, 4));
@@ -56,7 +57,7 @@ void AddRun(CLI::App& app, RunOptions& options) {
       ->check(CLI::IsMember({"auto", "always", "never"}));
   app.add_option("--state", options.state_directory,
                  "Where the undo journals are kept")
-      ->default_val(kDefaultState);
+      ->default_val(kStateDirectory);
 }
 
 int Main(int argc, char** argv) {
@@ -91,7 +92,7 @@ int Main(int argc, char** argv) {
                            "Undo what a run that was cut off left behind");
   sub->add_option("--state", restore.state_directory,
                   "Where the undo journals are kept")
-      ->default_val(kDefaultState);
+      ->default_val(kStateDirectory);
   sub->callback([&] { command = [&] { return Restore(restore); }; });
 
   sub = app.add_subcommand("version", "Print the version");

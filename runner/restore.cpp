@@ -4,6 +4,7 @@
 
 #include <cstdio>
 
+#include "lib/base/paths.h"
 #include "lib/base/text.h"
 #include "lib/dut/undo.h"
 #include "runner/commands.h"
@@ -11,7 +12,7 @@
 namespace iec {
 
 std::string UndoDirectory(const std::string& state_directory) {
-  return state_directory + "/undo";
+  return state_directory + "/" + kUndoFolder;
 }
 
 int Restore(const RestoreOptions& options) {

@@ -22,15 +22,19 @@ build() {
   fi
 }
 
-# runner_tree: the files of the package below build/tree, as a package
-# manager would unpack them; the runner stripped.
+# runner_tree: makes the Debian package of the runner, and unpacks its files
+# below build/tree.
 runner_tree() {
+  rm -f build/release/*.deb
+  quietly package cmake --build --preset release --target package
   rm -rf build/tree
-  DESTDIR=$PWD/build/tree quietly install cmake --install build/release \
-    --strip --component runner
+  dpkg-deb --extract "$(runner_package)" build/tree
 }
 
-# built_dut IMAGE: builds it with the runner of this tree in it.
+# runner_package: where runner_tree has put it.
+runner_package() { printf '%s\n' build/release/iec-runner_*.deb; }
+
+# built_dut IMAGE: builds it with the runner of this tree installed.
 built_dut() {
-  qemu/build-dut "$1" --runner-tree build/tree >/dev/null
+  qemu/build-dut "$1" --package "$(runner_package)" >/dev/null
 }

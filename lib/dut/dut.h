@@ -22,7 +22,7 @@ class Dut {
  public:
   // Everything that the process starts from now on carries the run's mark.
   Dut(const Profile& profile, std::string run, std::string test,
-      const std::string& undo_directory = kDefaultUndoDirectory);
+      const std::string& undo_directory);
   Dut(const Dut&) = delete;
   Dut& operator=(const Dut&) = delete;
 

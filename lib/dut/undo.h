@@ -20,8 +20,6 @@
 
 namespace iec {
 
-inline constexpr char kDefaultUndoDirectory[] = "/var/lib/iec-runner/undo";
-
 // How to undo one change. The kinds are listed in undo_handlers.h.
 struct UndoEntry {
   std::string kind;

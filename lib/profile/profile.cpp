@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "lib/base/file.h"
+#include "lib/base/paths.h"
 #include "lib/base/text.h"
 #include "lib/profile/trusted_file.h"
 #include "lib/profile/yaml_document.h"
@@ -15,7 +16,6 @@ extern const std::string_view kReferenceProfileYaml;
 
 namespace {
 
-constexpr char kDevicePath[] = "/etc/iec-runner/profile.yaml";
 constexpr char kBuiltIn[] = "(built in)";
 
 template <typename T>
@@ -65,12 +65,12 @@ Result<Profile> LoadProfile(const std::string& path) {
 
 Result<Profile> LoadProfileOrDefault(const std::string& path) {
   if (!path.empty()) return LoadProfile(path);
-  if (!Exists(kDevicePath)) {
+  if (!Exists(kProfilePath)) {
     return ParseProfile(embedded::kReferenceProfileYaml, kBuiltIn);
   }
   IEC_ASSIGN_OR_RETURN(const std::string yaml,
-                       ReadTrustedFile(kDevicePath, kYamlMaxBytes));
-  return ParseProfile(yaml, kDevicePath);
+                       ReadTrustedFile(kProfilePath, kYamlMaxBytes));
+  return ParseProfile(yaml, kProfilePath);
 }
 
 }  // namespace iec

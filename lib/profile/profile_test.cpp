@@ -207,7 +207,7 @@ TEST(LoadProfile, NamesAFileThatIsNotThere) {
 }
 
 TEST(LoadProfileOrDefault, TakesTheOneCompiledInWhereTheDeviceHasNone) {
-  if (Exists("/etc/iec-runner/profile.yaml")) {
+  if (Exists(kProfilePath)) {
     GTEST_SKIP() << "this machine has a profile of its own";
   }
   const auto profile = LoadProfileOrDefault("");
