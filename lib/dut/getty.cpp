@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lib/dut/getty.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lib/base/file.h"
+#include "lib/base/text.h"
+#include "lib/dut/leftovers.h"
+#include "lib/dut/process.h"
+
+namespace iec {
+namespace {
+
+// The words of a command line of systemd.service(5): quotes, backslashes, and
+// flags in front of the program.
+std::vector<std::string> CommandWords(std::string_view line) {
+  line.remove_prefix(std::min(line.find_first_not_of("-@:+!"), line.size()));
+  std::vector<std::string> words;
+  std::string word;
+  bool in_word = false;
+  char quote = '\0';
+  for (size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    if (c == '\\' && i + 1 < line.size()) {
+      word += line[++i];
+      in_word = true;
+    } else if (quote != '\0' ? c == quote : (c == '"' || c == '\'')) {
+      quote = quote == '\0' ? c : '\0';
+      in_word = true;
+    } else if (quote == '\0' && (c == ' ' || c == '\t')) {
+      if (in_word) words.push_back(std::move(word));
+      word.clear();
+      in_word = false;
+    } else {
+      word += c;
+      in_word = true;
+    }
+  }
+  if (in_word) words.push_back(std::move(word));
+  return words;
+}
+
+bool IsGetty(const std::string& program) {
+  return program.substr(program.rfind('/') + 1).find("getty") !=
+         std::string::npos;
+}
+
+void AddUnits(std::vector<Getty>& gettys) {
+  if (!Exists("/run/systemd/system")) return;
+  // Files, not what is loaded: they decide after the next start. Patterns,
+  // since a name that is not there would be an error.
+  const auto units = Run({{"systemctl", "cat", "--no-pager", "getty@*.service",
+                           "serial-getty@*.service", "console-getty*.service",
+                           "container-getty@*.service", "autovt@*.service"}});
+  if (!units.ok()) return;
+  for (Getty& getty : ParseGettyUnits(units->out)) {
+    gettys.push_back(std::move(getty));
+  }
+}
+
+void AddRunning(std::vector<Getty>& gettys) {
+  for (const pid_t pid :
+       ProcessesWhere([](pid_t p) { return IsGetty(NameOf(p)); })) {
+    const auto line = ReadFile(fmt::format("/proc/{}/cmdline", pid));
+    if (!line.ok() || line->empty()) continue;
+    Getty getty;
+    getty.argv =
+        Split(std::string_view(*line).substr(0, line->size() - 1), '\0');
+    getty.name = fmt::format("{} of process {}", getty.argv[0], pid);
+    gettys.push_back(std::move(getty));
+  }
+}
+
+}  // namespace
+
+std::vector<Getty> ParseGettyUnits(std::string_view text) {
+  std::vector<Getty> gettys;
+  std::string joined(text);
+  for (size_t at = 0; (at = joined.find("\\\n", at)) != std::string::npos;) {
+    joined.replace(at, 2, " ");
+  }
+  std::string name;
+  std::string command;
+  const auto finish = [&] {
+    Getty getty{name, CommandWords(command)};
+    if (!getty.argv.empty() && !getty.argv[0].empty()) {
+      gettys.push_back(std::move(getty));
+    }
+    command.clear();
+  };
+  for (const std::string& line : Split(joined, '\n')) {
+    constexpr std::string_view kStart = "ExecStart=";
+    // "# /lib/systemd/system/getty@.service" begins a unit; a file that adds
+    // to it is called something.service.d/something.conf.
+    if (line.starts_with("# /") && line.ends_with(".service")) {
+      finish();
+      name = line.substr(line.rfind('/') + 1);
+    } else if (line.starts_with(kStart)) {
+      command = Trim(std::string_view(line).substr(kStart.size()));
+    }
+  }
+  finish();
+  return gettys;
+}
+
+std::vector<std::string> OnStandardInput(std::vector<std::string> argv) {
+  for (size_t i = 1; i < argv.size(); ++i) {
+    std::string& word = argv[i];
+    const std::string name =
+        word.starts_with("/dev/") ? word.substr(sizeof "/dev/" - 1) : word;
+    if (word.starts_with('$')) {
+      word = "linux";
+    } else if (name.starts_with('%') || name.starts_with("tty") ||
+               name.starts_with("pts/") || name == "console" ||
+               (!name.empty() && name.front() != '-' &&
+                name.find_first_not_of("0123456789,") != std::string::npos &&
+                Exists("/dev/" + name))) {
+      word = "-";
+    }
+  }
+  return argv;
+}
+
+std::vector<Getty> Gettys() {
+  std::vector<Getty> all;
+  AddUnits(all);
+  AddRunning(all);
+  std::vector<Getty> kinds;
+  for (Getty& getty : all) {
+    getty.argv = OnStandardInput(std::move(getty.argv));
+    if (std::none_of(kinds.begin(), kinds.end(), [&](const Getty& known) {
+          return known.argv == getty.argv;
+        })) {
+      kinds.push_back(std::move(getty));
+    }
+  }
+  if (kinds.empty()) {
+    kinds.push_back({"login",
+                     {FindProgram("/usr/bin/login").ok() ? "/usr/bin/login"
+                                                         : "/bin/login"}});
+  }
+  return kinds;
+}
+
+}  // namespace iec
