@@ -33,6 +33,19 @@ bool AsksForSecret(const Pty& pty, const std::string& user) {
          kind != PromptKind::kLogin;
 }
 
+// Behind the sequence that cleared the screen last; 0 where none did.
+size_t ScreenStart(std::string_view output) {
+  size_t from = 0;
+  for (const std::string_view clearing :
+       {"\x1b[2J", "\x1b[3J", "\x1b[J", "\x1b[0J", "\x1b\x63"}) {
+    const size_t at = output.rfind(clearing);
+    if (at != std::string_view::npos) {
+      from = std::max(from, at + clearing.size());
+    }
+  }
+  return from;
+}
+
 // Without the line that the cursor is in.
 std::string CompleteLines(std::string_view output) {
   std::string text = VisibleText(output);
@@ -43,17 +56,7 @@ std::string CompleteLines(std::string_view output) {
 }  // namespace
 
 std::string VisibleText(std::string_view output) {
-  size_t from = 0;
-  for (const std::string_view clearing :
-       {"\x1b[2J", "\x1b[3J", "\x1b[J", "\x1b[0J",
-        "\x1b"
-        "c"}) {
-    const size_t at = output.rfind(clearing);
-    if (at != std::string_view::npos) {
-      from = std::max(from, at + clearing.size());
-    }
-  }
-  return PlainText(output.substr(from));
+  return PlainText(output.substr(ScreenStart(output)));
 }
 
 Result<std::string> ShownAtConsole(const Getty& getty,
@@ -68,9 +71,8 @@ Result<std::string> ShownAtConsole(const Getty& getty,
     wait = pty.WaitUntil(&AsksForName, kNamePrompt);
   }
   pty.WaitForSilence(kSettle, kNamePrompt);
-  std::string raw = pty.transcript();
+  std::string shown = CompleteLines(pty.transcript());
   if (wait == Pty::Wait::kHeld) {
-    raw.resize(raw.rfind('\n') + 1);
     pty.TakeAll();
     IEC_RETURN_IF_ERROR(pty.Send(user + "\n"));
     const auto secret = pty.WaitUntil(
@@ -78,14 +80,12 @@ Result<std::string> ShownAtConsole(const Getty& getty,
         kSecretPrompt);
     pty.WaitForSilence(kSettle, kSecretPrompt);
     // Behind the name, which is echoed.
-    const size_t newline = pty.unread().find('\n');
-    if (secret == Pty::Wait::kHeld && newline != std::string_view::npos) {
-      raw += pty.unread().substr(newline + 1);
+    std::string_view more = pty.unread();
+    more.remove_prefix(std::min(more.find('\n'), more.size()));
+    if (secret == Pty::Wait::kHeld && !more.empty()) {
+      if (ScreenStart(more) > 0) shown.clear();
+      shown += CompleteLines(more.substr(1));
     }
-  }
-  std::string shown = CompleteLines(raw);
-  if (wait == Pty::Wait::kHeld) {
-    // All is there.
   } else if (const size_t at = Lower(shown).rfind("login:");
              at != std::string::npos) {
     shown.resize(at);  // it logs somebody in by itself

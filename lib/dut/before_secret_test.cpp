@@ -30,6 +30,18 @@ TEST(ShownAtConsole, ReadsUpToTheSecret) {
   EXPECT_EQ(*shown, "The notice\n\nMore of it\n");
 }
 
+TEST(ShownAtConsole, KnowsThatTheScreenWasCleared) {
+  for (const char* script :
+       {"printf 'The notice\\n\\033[H\\033[2Jlogin: '; read -r name;"
+        "printf 'Password: '; stty -echo; read -r secret",
+        "printf 'The notice\\nlogin: '; read -r name;"
+        "printf '\\033[H\\033[JPassword: '; stty -echo; read -r secret"}) {
+    const auto shown = ShownBy(script);
+    ASSERT_TRUE(shown.ok()) << shown.error().message;
+    EXPECT_EQ(*shown, "") << script;
+  }
+}
+
 TEST(ShownAtConsole, LeavesOutWhatASessionShows) {
   const auto shown = ShownBy(
       "printf 'host login: '; read -r name; printf 'The notice\\n'; exit");
