@@ -110,8 +110,8 @@ std::vector<std::string> OnStandardInput(std::vector<std::string> argv) {
     std::string& word = argv[i];
     const std::string name =
         word.starts_with("/dev/") ? word.substr(sizeof "/dev/" - 1) : word;
-    if (word.starts_with('$')) {
-      word = "linux";
+    if (word.starts_with('$') || word.starts_with("vt")) {
+      word = "linux";  // a type of terminal
     } else if (name.starts_with('%') || name.starts_with("tty") ||
                name.starts_with("pts/") || name == "console" ||
                (!name.empty() && name.front() != '-' &&

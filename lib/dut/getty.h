@@ -24,7 +24,7 @@ std::vector<Getty> Gettys();
 std::vector<Getty> ParseGettyUnits(std::string_view text);
 
 // `argv` with "-" (standard input) in place of a terminal's name, which may
-// also be a specifier such as %I, and a terminal type for $TERM.
+// also be a specifier such as %I, and one type of terminal for all.
 std::vector<std::string> OnStandardInput(std::vector<std::string> argv);
 
 }  // namespace iec

@@ -42,7 +42,7 @@ TEST(Getty, AsksOnStandardInput) {
   EXPECT_THAT(OnStandardInput({"/sbin/agetty", "-o", "-p -- \\u", "-8", "ttyS0",
                                "115200,9600", "vt100"}),
               ElementsAre("/sbin/agetty", "-o", "-p -- \\u", "-8", "-",
-                          "115200,9600", "vt100"));
+                          "115200,9600", "linux"));
   EXPECT_THAT(OnStandardInput({"agetty", "-f", "/etc/issue", "%I", "$TERM"}),
               ElementsAre("agetty", "-f", "/etc/issue", "-", "linux"));
   EXPECT_THAT(OnStandardInput({"getty", "115200", "null"}),

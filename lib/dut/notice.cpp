@@ -81,6 +81,27 @@ bool HasWords(const std::string& text, const std::string& words) {
   return false;
 }
 
+bool IsDistribution(const std::string& name) {
+  constexpr std::string_view kKnown[] = {
+      "alpine", "arch",   "almalinux", "buildroot", "centos", "debian",
+      "fedora", "gentoo", "opensuse",  "openwrt",   "poky",   "raspbian",
+      "rhel",   "rocky",  "suse",      "ubuntu",    "yocto"};
+  return std::find(std::begin(kKnown), std::end(kKnown), Lower(name)) !=
+         std::end(kKnown);
+}
+
+// A short number may be that of a paragraph, and a name without a number that
+// of the owner, which the notice has to say.
+bool IsTelling(const std::string& key, const std::string& value) {
+  constexpr std::string_view kDigits = "0123456789";
+  if (value.find_first_not_of("0123456789.") == std::string::npos) {
+    return value.size() > 3 && value.find('.') != std::string::npos;
+  }
+  return key == "VERSION_CODENAME" || IsDistribution(value) ||
+         value.find_first_of(kDigits) != std::string::npos ||
+         Lower(value).find("linux") != std::string::npos;
+}
+
 }  // namespace
 
 Result<std::vector<std::string>> MissingFromNotice(
@@ -125,11 +146,6 @@ std::string NameInNotice(std::string_view text,
 }
 
 std::vector<std::string> NamesOfRelease(std::string_view os_release) {
-  // Distributions; other names may be those of the owner, who has to be named.
-  constexpr std::string_view kKnown[] = {
-      "alpine",   "arch",  "centos",    "debian",      "fedora",    "gentoo",
-      "openwrt",  "poky",  "raspbian",  "rhel",        "suse",      "ubuntu",
-      "opensuse", "yocto", "buildroot", "ubuntu-core", "almalinux", "rocky"};
   std::vector<std::string> names;
   std::string id;
   std::string version;
@@ -140,21 +156,15 @@ std::vector<std::string> NamesOfRelease(std::string_view os_release) {
     std::string value = line.substr(equals + 1);
     std::erase(value, '"');
     std::erase(value, '\'');
+    if (key == "ID") id = value;
+    if (key == "VERSION_ID") version = value;
     if (key == "ID" || key == "ID_LIKE") {
-      if (key == "ID") id = value;
-      for (std::string& word : Split(value, ' ')) {
-        if (std::find(std::begin(kKnown), std::end(kKnown), word) !=
-            std::end(kKnown)) {
-          names.push_back(std::move(word));
-        }
+      for (const std::string& word : Split(value, ' ')) {
+        if (IsDistribution(word)) names.push_back(word);
       }
-    } else if (key == "VERSION_ID") {
-      version = value;
-      // A number alone may be that of a paragraph.
-      if (value.find('.') != std::string::npos) names.push_back(value);
-    } else if (key == "NAME" || key == "PRETTY_NAME" || key == "VERSION" ||
-               key == "VERSION_CODENAME" || key == "BUILD_ID") {
-      names.push_back(value);
+    } else if (key.ends_with("NAME") || key.starts_with("VERSION") ||
+               key == "BUILD_ID") {
+      if (IsTelling(key, value)) names.push_back(value);
     }
   }
   if (!id.empty() && !version.empty()) names.push_back(id + " " + version);

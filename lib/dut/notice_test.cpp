@@ -113,10 +113,11 @@ TEST(Notice, TakesNamesFromTheRelease) {
     EXPECT_THAT(names, Contains(name));
   }
   EXPECT_THAT(names, Not(Contains("12")));
-  // The owner's own name for it, which the notice may have to say.
-  EXPECT_THAT(
-      NamesOfRelease("ID=acme\nVERSION_ID=3.1\nNAME=\"ACME Pump OS\"\n"),
-      ElementsAre("3.1", "ACME Pump OS", "acme 3.1"));
+  EXPECT_THAT(names, Contains("Debian GNU/Linux"));
+  // Not the owner's own name, which the notice may have to say.
+  EXPECT_THAT(NamesOfRelease("ID=acme\nVERSION_ID=3.1\nNAME=ACME\n"
+                             "PRETTY_NAME=\"ACME Pump OS 3.1\"\nVERSION=3.1\n"),
+              ElementsAre("ACME Pump OS 3.1", "acme 3.1"));
 }
 
 }  // namespace

@@ -256,16 +256,16 @@ std::string SearchAll(const ScanOptions& everywhere,
 }  // namespace
 
 Result<std::vector<FoundSecret>> FindOpenSecrets(
-    const std::vector<std::string>& skip, const std::vector<std::string>& texts,
-    const std::string& root) {
+    const Identity& who, const std::vector<std::string>& skip,
+    const std::vector<std::string>& texts, const std::string& root) {
   ScanOptions options;
   options.root = root;
-  options.skip = {"/usr",   "/bin",   "/sbin",  "/lib",
-                  "/lib32", "/lib64", "/libx32"};
+  options.skip = {"/usr",   "/bin",   "/sbin",   "/lib",
+                  "/lib32", "/lib64", "/libx32", "/snap"};
   options.skip.insert(options.skip.end(), skip.begin(), skip.end());
   IEC_ASSIGN_OR_RETURN(const std::string text,
                        AsUser(
-                           Nobody(), [&] { return SearchAll(options, texts); },
+                           who, [&] { return SearchAll(options, texts); },
                            std::chrono::seconds(100)));
   std::vector<FoundSecret> found;
   const std::vector<std::string> parts = Split(text, '\0');

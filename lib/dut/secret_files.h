@@ -9,6 +9,7 @@
 
 #include "lib/base/result.h"
 #include "lib/dut/passwd_db.h"
+#include "lib/dut/process.h"
 
 namespace iec {
 
@@ -53,12 +54,12 @@ struct FoundSecret {
   std::string what;  // see SecretIn(); or "a secret of this test"
 };
 
-// Every file that nobody can read and that holds a secret, by its form or one
+// Every file that `who` can read and that holds a secret, by its form or one
 // of `texts`, in all file systems but for programs and libraries (/usr other
 // than /usr/local) and `skip`. Looks into the first 64 KiB of each.
 Result<std::vector<FoundSecret>> FindOpenSecrets(
-    const std::vector<std::string>& skip, const std::vector<std::string>& texts,
-    const std::string& root = "/");
+    const Identity& who, const std::vector<std::string>& skip,
+    const std::vector<std::string>& texts, const std::string& root = "/");
 
 }  // namespace iec
 

@@ -99,7 +99,7 @@ TEST_F(SecretFilesTest, FindsASecretByItsText) {
   if (geteuid() != 0) GTEST_SKIP() << "only root can become somebody else";
   const std::string open = Make("log", 0644, 0, 0, "xx-our-secret-xx");
   Make("closed-log", 0600, 0, 0, "xx-our-secret-xx");
-  const auto found = FindOpenSecrets({}, {"our-secret"}, directory_);
+  const auto found = FindOpenSecrets(Nobody(), {}, {"our-secret"}, directory_);
   ASSERT_TRUE(found.ok()) << found.error().message;
   ASSERT_EQ(found->size(), 1U);
   EXPECT_EQ(found->front().path, open);

@@ -5,6 +5,7 @@
 
 #include "lib/base/digest.h"
 #include "lib/base/text.h"
+#include "lib/dut/as_user.h"
 #include "lib/dut/change.h"
 #include "lib/dut/clear_text_login.h"
 #include "lib/dut/password_hash.h"
@@ -55,10 +56,18 @@ void TryReading(Dut& dut, const Canaries& canaries, const std::string& person) {
          "none of " + std::to_string(files.size()));
 }
 
+// As nobody who has the groups of every new user.
 void SearchOpenSecrets(Dut& dut, const Canaries& canaries,
+                       const std::string& person,
                        const std::vector<std::string>& own) {
   IEC_OBTAIN(const auto skip, dut.profile().List("filesystem.skip"));
-  IEC_OBTAIN(const auto found, FindOpenSecrets(skip, own));
+  IEC_OBTAIN(const auto accounts, PasswdDb::Load());
+  Identity who = Nobody();
+  if (const User* user = accounts.FindUser(person)) {
+    who.groups = IdentityOf(*user, accounts).groups;
+    who.groups.push_back(user->gid);
+  }
+  IEC_OBTAIN(const auto found, FindOpenSecrets(who, skip, own));
   bool seen = false;
   bool fooled = false;
   std::vector<std::string> others;
@@ -206,7 +215,7 @@ IEC_TEST_CASE(
     Note("no new password was stored: the profile declares none");
   }
   TryReading(dut, canaries, account.name);
-  SearchOpenSecrets(dut, canaries, secrets);
+  SearchOpenSecrets(dut, canaries, account.name, secrets);
   SearchClearText(dut);
 }
 
