@@ -15,8 +15,8 @@ struct Getty {
   std::vector<std::string> argv;  // to be started on a terminal of its own
 };
 
-// Those of the units for consoles that systemd has loaded, whatever program
-// they start, and the gettys that run; one of each kind, if they differ by
+// Those of the units for consoles that systemd is to start, whatever program
+// that is, and the gettys that run; one of each kind, if they differ by
 // their terminal only. Where a device has none, its login program.
 std::vector<Getty> Gettys();
 
