@@ -4,12 +4,14 @@
 #include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utmp.h>
 #include <utmpx.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <mutex>
 #include <vector>
 
 #include "lib/base/file.h"
@@ -44,8 +46,12 @@ void CloseLoginRecordsOf(const std::string& name) {
   while (const utmpx* entry = getutxent()) {
     const size_t length = strnlen(entry->ut_user, sizeof entry->ut_user);
     const bool gone = kill(entry->ut_pid, 0) != 0 && errno == ESRCH;
-    if (entry->ut_type == USER_PROCESS && gone &&
-        std::string_view(entry->ut_user, length) == name) {
+    const bool is_session = entry->ut_type == USER_PROCESS &&
+                            std::string_view(entry->ut_user, length) == name;
+    const bool is_our_getty =
+        entry->ut_type == LOGIN_PROCESS &&
+        std::strncmp(entry->ut_line, "pts/", sizeof "pts/" - 1) == 0;
+    if (gone && (is_session || is_our_getty)) {
       ended.push_back(*entry);
     }
   }
@@ -58,6 +64,15 @@ void CloseLoginRecordsOf(const std::string& name) {
     pututxline(&entry);
   }
   endutxent();
+}
+
+void CloseLoginRecordOn(const std::string& terminal) {
+  constexpr std::string_view kDevices = "/dev/";
+  static std::mutex mutex;  // these functions share one position in the file
+  const std::lock_guard<std::mutex> lock(mutex);
+  if (!terminal.starts_with(kDevices)) return;
+  const std::string line = terminal.substr(kDevices.size());
+  if (logout(line.c_str()) != 0) logwtmp(line.c_str(), "", "");
 }
 
 LastLogin ReadLastLogin(uid_t uid, const std::string& path) {

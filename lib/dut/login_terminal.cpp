@@ -2,16 +2,15 @@
 // Logins at a terminal: the console's login program, and su.
 #include <fmt/format.h>
 #include <unistd.h>
-#include <utmp.h>
 
 #include <algorithm>
-#include <mutex>
 #include <utility>
 
 #include "lib/base/digest.h"
 #include "lib/base/text.h"
 #include "lib/dut/login_session.h"
 #include "lib/dut/pty.h"
+#include "lib/dut/user_traces.h"
 
 namespace iec {
 namespace {
@@ -29,16 +28,6 @@ constexpr milliseconds kProof{20'000};
 constexpr milliseconds kLogOut{5'000};
 // Steps of a dialogue; more is no login.
 constexpr int kMostPrompts = 12;
-
-// The record of a session in utmp, which init closes for a getty.
-void CloseUtmpRecord(const std::string& terminal) {
-  constexpr std::string_view kDevices = "/dev/";
-  static std::mutex mutex;  // these functions share one position in the file
-  const std::lock_guard<std::mutex> lock(mutex);
-  if (!terminal.starts_with(kDevices)) return;
-  const std::string line = terminal.substr(kDevices.size());
-  if (logout(line.c_str()) != 0) logwtmp(line.c_str(), "", "");
-}
 
 class TerminalLogin : public OpenLogin::Session {
  public:
@@ -281,7 +270,7 @@ void TerminalLogin::LogOut() {
   }
   pty_.Close();
   if (open_ && path_.kind == LoginPath::Kind::kConsole) {
-    CloseUtmpRecord(terminal_);
+    CloseLoginRecordOn(terminal_);
   }
   open_ = false;
 }

@@ -37,8 +37,12 @@ Status RemoveSharedFilesOf(uid_t uid);
 Status RemoveIpcOf(uid_t uid);
 
 // Marks sessions of this name in utmp whose process is gone as ended: a login
-// that was killed leaves them open, and limits of sessions count them.
+// that was killed leaves them open, and limits of sessions count them. So does
+// a getty that we started on a pseudo-terminal: it has no name yet.
 void CloseLoginRecordsOf(const std::string& name);
+
+// The record of a session on "/dev/pts/3", which init closes for a getty.
+void CloseLoginRecordOn(const std::string& terminal);
 
 // The user id's record in lastlog, and how long that file is, so that both
 // can be put back.

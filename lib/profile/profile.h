@@ -26,6 +26,9 @@ struct HumanInterface {
   std::string name;                   // unique; what messages say
   std::string address = "127.0.0.1";  // numeric; ssh only
   uint16_t port = 22;                 // ssh only
+  // Whether people use it on site: a notice of use is owed to them then. A
+  // console always is; ssh unless the profile says otherwise.
+  bool local = true;
 };
 
 // How the tests get in. Exactly this is exempt, and printed as a deviation.

@@ -160,6 +160,11 @@ TEST(ProfileErrors, AConsoleWithAPortAndANameTwice) {
             "p.yaml:9:11: interfaces[2].name: 'ssh' is there twice");
 }
 
+TEST(ProfileErrors, AConsoleThatIsNotLocal) {
+  EXPECT_EQ(ErrorOf(With({{"name: console", "name: console, local: false"}})),
+            "p.yaml:7:43: interfaces[1].local: a console always is");
+}
+
 TEST(ProfileErrors, AnInterfaceWithoutItsCapability) {
   EXPECT_EQ(ErrorOf(With({{"[console, ssh]", "[console]"}})),
             "p.yaml:8:5: interfaces[2]: an interface of kind ssh needs the "

@@ -161,6 +161,7 @@ class ProfileParser {
     }
     const YamlNode* address = reader.Optional("address");
     const YamlNode* port = reader.Optional("port");
+    const YamlNode* local = reader.Optional("local");
     reader.RefuseOthers();
     if (!kind) return;
     for (const auto& [key, value] :
@@ -168,6 +169,14 @@ class ProfileParser {
       if (!ssh && value != nullptr) {
         errors_.Add(value->mark,
                     fmt::format("{}: a console has none", reader.What(key)));
+      }
+    }
+    if (local != nullptr) {
+      interface.local =
+          ReadBoolean(*local, reader.What("local"), errors_).value_or(true);
+      if (!ssh && !interface.local) {
+        errors_.Add(local->mark, fmt::format("{}: a console always is",
+                                             reader.What("local")));
       }
     }
     if (ssh && address != nullptr) {

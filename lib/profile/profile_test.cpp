@@ -40,7 +40,7 @@ interfaces:
     name: service port
     address: "2001:db8::1"
     port: 2222
-  - {kind: ssh, name: front}
+  - {kind: ssh, name: front, local: false}
   - kind: ssh
     name: loopback
     address: ::1
@@ -87,6 +87,8 @@ TEST(ParseProfile, ReadsEachKey) {
   EXPECT_EQ(profile.interfaces[0].port, 2222);
   EXPECT_EQ(profile.interfaces[1].address, "127.0.0.1");
   EXPECT_EQ(profile.interfaces[1].port, 22);
+  EXPECT_TRUE(profile.interfaces[0].local);
+  EXPECT_FALSE(profile.interfaces[1].local);
 
   EXPECT_THAT(profile.hooks.enrol_second_factor,
               ElementsAre("/opt/enrol", "--account", "{user}"));

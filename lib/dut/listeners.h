@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sockets that wait for others, as the kernel lists them.
+#ifndef IEC_LIB_DUT_LISTENERS_H_
+#define IEC_LIB_DUT_LISTENERS_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/base/file.h"
+#include "lib/base/result.h"
+
+namespace iec {
+
+struct Listener {
+  bool udp = false;
+  std::string address;  // numeric; "0.0.0.0" or "::" for all
+  uint16_t port = 0;
+
+  // "tcp 127.0.0.1 22"
+  std::string Name() const;
+  // Where this device reaches it: the loopback address for all addresses.
+  std::string ReachableAt() const;
+};
+
+// TCP sockets that listen and UDP sockets that are bound and connected to
+// nobody, of this network namespace, IPv4 and IPv6.
+Result<std::vector<Listener>> Listeners();
+
+// The text of /proc/net/tcp, tcp6, udp or udp6.
+std::vector<Listener> ParseListeners(std::string_view table, bool udp);
+
+// A TCP listener of ours on the loopback address, by which a search for
+// listeners shows that it sees them.
+class OwnListener {
+ public:
+  static Result<OwnListener> Start();
+
+  const Listener& listener() const { return listener_; }
+  // Says this to one who has connected.
+  Status Say(std::string_view text);
+
+ private:
+  Listener listener_;
+  UniqueFd fd_;
+  UniqueFd connection_;
+};
+
+}  // namespace iec
+
+#endif  // IEC_LIB_DUT_LISTENERS_H_

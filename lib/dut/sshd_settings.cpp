@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lib/dut/sshd_settings.h"
+
+#include <fmt/format.h>
+#include <fnmatch.h>
+
+#include <algorithm>
+
+#include "lib/base/file.h"
+#include "lib/base/text.h"
+#include "lib/dut/leftovers.h"
+#include "lib/dut/paths.h"
+#include "lib/dut/process.h"
+
+namespace iec {
+namespace {
+
+constexpr int kDeepestInclude = 16;  // as in OpenSSH
+
+std::vector<std::string> Words(std::string_view text) {
+  std::vector<std::string> words;
+  for (std::string& word : Split(text, ' ')) {
+    if (!word.empty()) words.push_back(std::move(word));
+  }
+  return words;
+}
+
+void Read(const std::string& path, const std::string& directory,
+          const std::string& outer_match, int depth,
+          std::vector<SshdSetting>& settings) {
+  const auto text = ReadFile(path);
+  if (!text.ok() || depth > kDeepestInclude) return;
+  std::string match = outer_match;
+  for (std::string line : Split(*text, '\n')) {
+    std::replace(line.begin(), line.end(), '\t', ' ');
+    line = Trim(line);
+    const size_t end = line.find_first_of(" =");
+    if (line.starts_with('#') || end == std::string::npos) continue;
+    SshdSetting setting;
+    setting.keyword = Lower(line.substr(0, end));
+    setting.value =
+        line.substr(std::min(line.find_first_not_of(" =", end), line.size()));
+    std::erase(setting.value, '"');
+    setting.match = match;
+    if (setting.keyword == "match") {
+      match = outer_match + " " + setting.value;
+    } else if (setting.keyword == "include") {
+      for (const std::string& name : Words(setting.value)) {
+        const std::string pattern =
+            name.starts_with('/') ? name : directory + "/" + name;
+        for (const std::string& included : MatchingPaths(pattern)) {
+          Read(included, directory, match, depth + 1, settings);
+        }
+      }
+    } else {
+      settings.push_back(std::move(setting));
+    }
+  }
+}
+
+// A list such as "a*,!ab" of OpenSSH.
+bool IsInList(const std::string& list, const std::string& name) {
+  bool in = false;
+  for (const std::string& item : Split(list, ',')) {
+    const bool negated = item.starts_with('!');
+    if (fnmatch(item.c_str() + (negated ? 1 : 0), name.c_str(), 0) != 0) {
+      continue;
+    }
+    if (negated) return false;
+    in = true;
+  }
+  return in;
+}
+
+// Something that the first item of a list which is not negated holds for.
+std::string Example(const std::string& list, bool is_address) {
+  for (std::string item : Split(list, ',')) {
+    if (item.empty() || item.front() == '!') continue;
+    if (is_address) {
+      if (item == "*") return "192.0.2.1";  // for documentation
+      item = item.substr(0, item.find('/'));
+      // "10.*" stands for four numbers.
+      while (item.find(':') == std::string::npos &&
+             std::count(item.begin(), item.end(), '.') < 3) {
+        item += ".*";
+      }
+    }
+    std::replace(item.begin(), item.end(), '*', '1');
+    std::replace(item.begin(), item.end(), '?', '1');
+    return item;
+  }
+  return "";
+}
+
+bool IsInGroups(const std::string& list, const User& user,
+                const PasswdDb& accounts) {
+  return std::any_of(
+      accounts.AllGroups().begin(), accounts.AllGroups().end(),
+      [&](const Group& group) {
+        return (group.gid == user.gid ||
+                std::find(group.members.begin(), group.members.end(),
+                          user.name) != group.members.end()) &&
+               IsInList(list, group.name);
+      });
+}
+
+}  // namespace
+
+std::vector<SshdSetting> ReadSshdSettings(const std::string& path,
+                                          const std::string& directory) {
+  std::vector<SshdSetting> settings;
+  Read(path, directory, "", 0, settings);
+  return settings;
+}
+
+std::vector<std::string> SshdConfigFiles() {
+  std::vector<std::string> files = {kSshdConfig};
+  for (const pid_t pid :
+       ProcessesWhere([](pid_t p) { return NameOf(p) == "sshd"; })) {
+    auto line = ReadFile(fmt::format("/proc/{}/cmdline", pid));
+    if (!line.ok()) continue;
+    std::string text = *std::move(line);
+    std::replace(text.begin(), text.end(), '\0', ' ');
+    const auto words = Words(text);
+    const auto option = std::find(words.begin(), words.end(), "-f");
+    if (words.end() - option > 1 &&
+        std::find(files.begin(), files.end(), option[1]) == files.end()) {
+      files.push_back(option[1]);
+    }
+  }
+  return files;
+}
+
+std::string ConnectionFor(const std::string& match,
+                          const std::vector<const User*>& people,
+                          const PasswdDb& accounts) {
+  std::string host = "localhost";
+  std::string address = "127.0.0.1";
+  std::string local_address = address;
+  std::string local_port = "22";
+  std::vector<const User*> left = people;
+  const std::vector<std::string> words = Words(match);
+  for (size_t i = 0; i + 1 < words.size(); i += 2) {
+    const std::string criterion = Lower(words[i]);
+    const std::string& list = words[i + 1];
+    if (criterion == "all") {
+      --i;  // it takes no list
+    } else if (criterion == "user") {
+      std::erase_if(
+          left, [&](const User* user) { return !IsInList(list, user->name); });
+    } else if (criterion == "group") {
+      std::erase_if(left, [&](const User* user) {
+        return !IsInGroups(list, *user, accounts);
+      });
+    } else if (criterion == "host") {
+      host = Example(list, false);
+    } else if (criterion == "address") {
+      address = Example(list, true);
+    } else if (criterion == "localaddress") {
+      local_address = Example(list, true);
+    } else if (criterion == "localport") {
+      local_port = Example(list, false);
+    }
+  }
+  if (left.empty()) return "";
+  return fmt::format("user={},host={},addr={},laddr={},lport={}",
+                     left.front()->name, host, address, local_address,
+                     local_port);
+}
+
+Result<std::string> SshdValueFor(const std::string& config,
+                                 const std::string& connection,
+                                 const std::string& keyword) {
+  IEC_ASSIGN_OR_RETURN(const Outcome outcome,
+                       Run({{"sshd", "-T", "-f", config, "-C", connection}}));
+  if (!outcome.Succeeded()) {
+    return Error{"sshd -T -C " + connection + ": " + outcome.Describe()};
+  }
+  for (const std::string& line : Split(outcome.out, '\n')) {
+    if (line.starts_with(keyword + ' ')) {
+      return line.substr(keyword.size() + 1);
+    }
+  }
+  return std::string();
+}
+
+}  // namespace iec

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// The lines of an OpenSSH server's configuration, those of included files in
+// their place. What holds for a connection is for the server itself to say;
+// this is for finding out what to ask it.
+#ifndef IEC_LIB_DUT_SSHD_SETTINGS_H_
+#define IEC_LIB_DUT_SSHD_SETTINGS_H_
+
+#include <string>
+#include <vector>
+
+#include "lib/base/result.h"
+#include "lib/dut/passwd_db.h"
+
+namespace iec {
+
+struct SshdSetting {
+  std::string keyword;  // in lower case
+  std::string value;    // without quotes around it
+  std::string match;    // what the Match lines around it say; empty: always
+};
+
+inline constexpr char kSshdConfig[] = "/etc/ssh/sshd_config";
+
+// Empty where there is no such file. `directory` is where included files with
+// a relative name are.
+std::vector<SshdSetting> ReadSshdSettings(
+    const std::string& path = kSshdConfig,
+    const std::string& directory = "/etc/ssh");
+
+// The standard file, and those that servers which run now were told to read.
+std::vector<std::string> SshdConfigFiles();
+
+// A connection of one of `people` that meets the criteria of a Match line,
+// other than by where it comes from, in the form that `sshd -T -C` takes:
+// "user=a,host=b,addr=192.0.2.1,...". Empty where it can be none of them.
+std::string ConnectionFor(const std::string& match,
+                          const std::vector<const User*>& people,
+                          const PasswdDb& accounts);
+
+// The value of `keyword` for that connection, as the server works it out;
+// empty where it knows no such keyword.
+Result<std::string> SshdValueFor(const std::string& config,
+                                 const std::string& connection,
+                                 const std::string& keyword);
+
+}  // namespace iec
+
+#endif  // IEC_LIB_DUT_SSHD_SETTINGS_H_
