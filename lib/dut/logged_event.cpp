@@ -168,8 +168,9 @@ std::optional<bool> ResultInWords(std::string_view message) {
         "incorrect", "could not", "cannot", "unable", "differ", "bad "}) {
     if (has(word)) return false;
   }
-  for (const char* word : {"accepted", "opened", "succe", "login on", "granted",
-                           "started", "stopped", "finished", "completed"}) {
+  for (const char* word :
+       {"accepted", "opened", "succe", "login on", "logged in", "granted",
+        "started", "stopped", "finished", "completed"}) {
     if (has(word)) return true;
   }
   return std::nullopt;

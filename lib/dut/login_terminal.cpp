@@ -23,8 +23,9 @@ using std::chrono::milliseconds;
 constexpr milliseconds kSettle{60};
 constexpr milliseconds kShellSilence{250};
 // A shell of which nothing tells that it is one. Longer than any delay of PAM
-// that we know: typed into that delay, a command would become a user name.
-constexpr milliseconds kLongSilence{10'000};
+// that we know, on a slow machine too: typed into that delay, a command would
+// become a user name.
+constexpr milliseconds kLongSilence{25'000};
 constexpr milliseconds kProof{20'000};
 constexpr milliseconds kLogOut{5'000};
 // Steps of a dialogue; more is no login.

@@ -24,10 +24,13 @@ std::string RandomName() {
   return "iec-" + RandomFrom("abcdefghijklmnopqrstuvwxyz", 16);
 }
 
-// A record of PAM or of the login program, but not of the service manager that
-// a user gets: its PAM records are no way in.
+// A record of PAM or of the login program. Not of systemd and its logind: that
+// a session is registered, or a user gets a service manager, is no way in.
 bool IsOfLogin(const LoggedEvent& event, const std::string& account) {
-  if (event.records.empty()) return event.Mentions(account);
+  if (event.records.empty()) {
+    return event.Mentions(account) &&
+           event.process.find("systemd") == std::string::npos;
+  }
   static constexpr std::array<std::string_view, 6> kTypes = {
       "USER_AUTH",  "USER_ACCT", "USER_LOGIN",
       "USER_START", "USER_ERR",  "CRED_ACQ"};
@@ -35,9 +38,11 @@ bool IsOfLogin(const LoggedEvent& event, const std::string& account) {
          std::find(kTypes.begin(), kTypes.end(), event.type) != kTypes.end();
 }
 
-bool IsBy(const LoggedEvent& event, uid_t uid) {
-  const std::string id = fmt::format("{}", uid);
-  return event.Field("auid") == id || event.Field("uid") == id;
+// Details without the call that they belong to name nobody; such an event is
+// incomplete, not somebody else's.
+bool Names(const LoggedEvent& event, const char* field, uid_t uid) {
+  const std::string value = event.Field(field);
+  return value.empty() || value == fmt::format("{}", uid);
 }
 
 // `text` holds `word`, and no digit follows there.
@@ -72,7 +77,7 @@ void AddRefusals(Stimuli& stimuli, const LoginPath& path, uid_t uid,
     stimulus.category = category;
     stimulus.what = path.name + ": " + what;
     stimulus.owns = [file, uid](const LoggedEvent& event) {
-      return event.Touches(file) && IsBy(event, uid);
+      return event.Touches(file) && Names(event, "uid", uid);
     };
     stimuli.Add(stimulus);
   };
@@ -97,10 +102,14 @@ void ProvokeByLogin(Stimuli& stimuli, const LoginPath& path, Account& account,
     stimulus.begin = begin;
     stimulus.end = NowMilliseconds();
     stimulus.from_a_place = true;
-    // Of the account's two logins only one has this result.
-    stimulus.owns = [name = account.name, success](const LoggedEvent& event) {
-      return IsOfLogin(event, name) &&
-             event.success.value_or(success) == success;
+    // Of the account's two logins only one has this result; a record without
+    // any belongs to the one that was under way.
+    stimulus.owns = [name = account.name, success, begin,
+                     end = stimulus.end](const LoggedEvent& event) {
+      if (!IsOfLogin(event, name)) return false;
+      return event.success
+                 ? *event.success == success
+                 : event.milliseconds >= begin && event.milliseconds <= end;
     };
     stimuli.Add(std::move(stimulus));
   };
@@ -244,7 +253,7 @@ void Administrator::Add(const char* category, const std::string& what,
   stimulus.end = done.end;
   stimulus.owns = [owns = std::move(owns), named = named_,
                    person = person_](const LoggedEvent& event) {
-    return (!named || IsBy(event, person)) && owns(event);
+    return (!named || Names(event, "auid", person)) && owns(event);
   };
   stimuli_.Add(std::move(stimulus));
 }
