@@ -8,6 +8,7 @@
 
 #include "lib/base/file.h"
 #include "lib/base/text.h"
+#include "lib/dut/passwd_db.h"
 
 namespace iec {
 namespace {
@@ -30,6 +31,11 @@ Status Append(int fd, off_t from, const std::string& path, std::string& text) {
 }
 
 }  // namespace
+
+std::string AuditLogPath(const std::string& configuration) {
+  const std::string path = SettingOf(configuration, "log_file");
+  return path.empty() ? kAuditLogPath : path;
+}
 
 Result<AuditCursor> AuditCursor::Take(const std::string& path) {
   IEC_ASSIGN_OR_RETURN(const UniqueFd fd, OpenTrail(path));

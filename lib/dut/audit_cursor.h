@@ -18,6 +18,10 @@ namespace iec {
 
 inline constexpr char kAuditLogPath[] = "/var/log/audit/audit.log";
 
+// Where the device's auditd writes, by its own configuration.
+std::string AuditLogPath(
+    const std::string& configuration = "/etc/audit/auditd.conf");
+
 struct AuditRecord {
   std::string type;     // "USER_LOGIN", "SYSCALL", ...
   int64_t seconds = 0;  // since 1970, by the clock of the device

@@ -135,9 +135,13 @@ Result<JournalCursor> JournalCursor::Take() {
 }
 
 Result<std::vector<JournalEntry>> JournalCursor::EntriesSince(
-    const std::vector<std::string>& matches, std::string_view marker) const {
+    const std::vector<std::string>& matches, std::string_view marker,
+    const std::vector<std::string>& fields) const {
   Command show = Journalctl();
   show.argv.insert(show.argv.end(), {"-o", "json"});
+  if (!fields.empty()) {
+    show.argv.push_back("--output-fields=" + Join(fields, ","));
+  }
   if (!cursor_.empty()) show.argv.push_back("--after-cursor=" + cursor_);
   show.argv.insert(show.argv.end(), matches.begin(), matches.end());
   IEC_ASSIGN_OR_RETURN(const Outcome outcome, Run(show));

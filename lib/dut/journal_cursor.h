@@ -34,9 +34,11 @@ class JournalCursor {
 
   // What has come in since, oldest first. `matches` are journalctl's, like
   // "_SYSTEMD_UNIT=ssh.service"; `marker`, where given, has to be in MESSAGE.
+  // `fields`, where given, are all that is wanted, the time stamps aside.
   Result<std::vector<JournalEntry>> EntriesSince(
       const std::vector<std::string>& matches = {},
-      std::string_view marker = {}) const;
+      std::string_view marker = {},
+      const std::vector<std::string>& fields = {}) const;
 
   // Looks again until there is one or the time is over.
   Result<std::vector<JournalEntry>> WaitForEntries(

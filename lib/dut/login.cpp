@@ -187,6 +187,13 @@ const LoginOutcome& OpenLogin::outcome() const { return session_->outcome; }
 bool OpenLogin::Alive() {
   return session_ != nullptr && session_->outcome.granted && session_->Alive();
 }
+Result<std::string> OpenLogin::Execute(const std::string& command_line,
+                                       std::chrono::milliseconds timeout) {
+  if (session_ == nullptr || !session_->outcome.granted) {
+    return Error{"no session was opened"};
+  }
+  return session_->Execute(command_line, timeout);
+}
 void OpenLogin::LogOut() {
   if (session_ != nullptr) session_->LogOut();
 }

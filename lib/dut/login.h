@@ -96,6 +96,10 @@ class OpenLogin {
   const LoginOutcome& outcome() const;
   // Whether a command still runs in the session.
   bool Alive();
+  // What a command line prints in the session, where it is typed or sent. An
+  // Error where it does not run or does not end.
+  Result<std::string> Execute(const std::string& command_line,
+                              std::chrono::milliseconds timeout);
   void LogOut();
 
   class Session;  // one of the kinds

@@ -326,6 +326,9 @@ TEST_F(LoginDeviceTest, ASessionStaysOpenUntilLogOut) {
   EXPECT_TRUE(login->Alive());
   OpenLogin moved = *std::move(login);
   EXPECT_TRUE(moved.Alive());
+  const auto said =
+      moved.Execute("true </none; echo $((6 * 7))", std::chrono::seconds(15));
+  EXPECT_THAT(said.ok() ? *said : said.error().message, HasSubstr("42"));
   moved.LogOut();
   EXPECT_FALSE(moved.Alive());
   // Its processes are gone a moment later: init reaps what others left.

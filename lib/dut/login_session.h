@@ -18,6 +18,8 @@ class OpenLogin::Session {
  public:
   virtual ~Session() = default;
   virtual bool Alive() = 0;
+  virtual Result<std::string> Execute(const std::string& command_line,
+                                      std::chrono::milliseconds timeout) = 0;
   virtual void LogOut() = 0;
 
   LoginOutcome outcome;

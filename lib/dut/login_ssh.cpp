@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <thread>
 #include <utility>
 
 #include "lib/base/text.h"
@@ -17,6 +18,8 @@ using std::chrono::milliseconds;
 
 // publickey, password and keyboard-interactive, one of them twice.
 constexpr int kMostMethods = 4;
+// Between two tries to open a session.
+constexpr milliseconds kPause{200};
 
 bool Offers(const std::vector<std::string>& methods, std::string_view method) {
   return std::find(methods.begin(), methods.end(), method) != methods.end();
@@ -34,6 +37,8 @@ class SshLogin : public OpenLogin::Session {
   Status Start();
   Result<SshAdmission> Admit();
   bool Alive() override;
+  Result<std::string> Execute(const std::string& command_line,
+                              milliseconds timeout) override;
   void LogOut() override { session_.reset(); }
 
  private:
@@ -238,6 +243,29 @@ void SshLogin::Prove() {
   outcome.detail = fmt::format(
       "session opened as uid {}{}", *outcome.uid,
       outcome.prompts.empty() && !attempt_.key ? ", without any proof" : "");
+}
+
+Result<std::string> SshLogin::Execute(const std::string& command_line,
+                                      milliseconds timeout) {
+  if (!session_) return Error{"there is no session"};
+  // Where a connection may have one session, it is free again only after the
+  // server has cleared the one before away.
+  const Deadline deadline(timeout);
+  for (;;) {
+    IEC_ASSIGN_OR_RETURN(auto channel, session_->OpenChannel());
+    if (!channel) {
+      if (deadline.Over()) return Error{"the server opens no further session"};
+      std::this_thread::sleep_for(kPause);
+      continue;
+    }
+    IEC_ASSIGN_OR_RETURN(const bool started,
+                         channel->StartCommand(command_line));
+    if (!started) return Error{"the server starts no command"};
+    IEC_ASSIGN_OR_RETURN(const Outcome result,
+                         channel->Collect(deadline.Left()));
+    if (result.timed_out) return Error{"a command did not end in time"};
+    return result.out + result.err;
+  }
 }
 
 bool SshLogin::Alive() {

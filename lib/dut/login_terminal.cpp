@@ -22,8 +22,9 @@ using std::chrono::milliseconds;
 constexpr milliseconds kSettle{60};
 constexpr milliseconds kShellSilence{250};
 // A shell of which nothing tells that it is one. Longer than any delay of PAM
-// that we know: typed into that delay, a command would become a user name.
-constexpr milliseconds kLongSilence{10'000};
+// that we know, on a slow machine too: typed into that delay, a command would
+// become a user name.
+constexpr milliseconds kLongSilence{25'000};
 constexpr milliseconds kProof{20'000};
 constexpr milliseconds kLogOut{5'000};
 // Steps of a dialogue; more is no login.
@@ -42,6 +43,8 @@ class TerminalLogin : public OpenLogin::Session {
 
   Status Start();
   bool Alive() override;
+  Result<std::string> Execute(const std::string& command_line,
+                              milliseconds timeout) override;
   void LogOut() override;
 
  private:
@@ -58,7 +61,9 @@ class TerminalLogin : public OpenLogin::Session {
   void Refuse(const std::string& why);
   void Ended();
   Status Prove();
-  // Runs `id -u` in the session; nothing where its output does not come.
+  // Types a command line; nothing where the end of its output does not come.
+  Result<std::optional<std::string>> Type(const std::string& command_line,
+                                          milliseconds timeout, bool& ran);
   Result<std::optional<uid_t>> AskWhoIAm(milliseconds timeout, bool& ran);
 
   LoginPath path_;
@@ -196,16 +201,16 @@ Status TerminalLogin::Dialogue() {
   return {};
 }
 
-Result<std::optional<uid_t>> TerminalLogin::AskWhoIAm(milliseconds timeout,
-                                                      bool& ran) {
+Result<std::optional<std::string>> TerminalLogin::Type(
+    const std::string& command_line, milliseconds timeout, bool& ran) {
   // The quotes are for every shell alike, and make what the terminal echoes
   // differ from what the command prints.
   const std::string mark = Hex(RandomBytes(4));
   const std::string begin = "begin-" + mark;
   const std::string end = "end-" + mark;
   pty_.TakeAll();
-  IEC_RETURN_IF_ERROR(pty_.Send(
-      fmt::format("echo be\"\"gin-{}; id -u; echo en\"\"d-{}\n", mark, mark)));
+  IEC_RETURN_IF_ERROR(pty_.Send(fmt::format(
+      "echo be\"\"gin-{}; {}; echo en\"\"d-{}\n", mark, command_line, mark)));
   const auto wait = pty_.WaitUntil(
       [&](std::string_view text) {
         return PlainText(text).find(end) != std::string::npos;
@@ -214,9 +219,23 @@ Result<std::optional<uid_t>> TerminalLogin::AskWhoIAm(milliseconds timeout,
   const std::string said = PlainText(pty_.unread());
   const size_t from = said.find(begin);
   ran = from != std::string::npos;
-  if (wait != Pty::Wait::kHeld || !ran) return std::optional<uid_t>();
+  if (wait != Pty::Wait::kHeld || !ran) return std::optional<std::string>();
   const size_t after = from + begin.size();
-  return ParseUid(std::string_view(said).substr(after, said.find(end) - after));
+  return std::optional(said.substr(after, said.find(end) - after));
+}
+
+Result<std::optional<uid_t>> TerminalLogin::AskWhoIAm(milliseconds timeout,
+                                                      bool& ran) {
+  IEC_ASSIGN_OR_RETURN(const auto said, Type("id -u", timeout, ran));
+  return said ? ParseUid(*said) : std::nullopt;
+}
+
+Result<std::string> TerminalLogin::Execute(const std::string& command_line,
+                                           milliseconds timeout) {
+  bool ran = false;
+  IEC_ASSIGN_OR_RETURN(auto said, Type(command_line, timeout, ran));
+  if (!said) return Error{"a command did not end in time"};
+  return *std::move(said);
 }
 
 Status TerminalLogin::Prove() {

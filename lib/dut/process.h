@@ -39,6 +39,9 @@ struct Command {
   // NAME=VALUE, over PATH, LANG=C.UTF-8, TERM=dumb and HOME=/.
   std::vector<std::string> environment;
   std::optional<Identity> run_as;
+  // Whom the kernel's audit records name as the person behind it, as PAM sets
+  // it for a login. Where the kernel refuses that, the start is an Error.
+  std::optional<uid_t> login_uid;
   size_t output_limit = size_t{1} << 20;  // bytes kept of each stream
   std::string directory = "/";
 };

@@ -97,6 +97,16 @@ void CloseOnExecFrom(unsigned first) {
   }
 }
 
+int SetLoginUid(std::string_view digits) {
+  const int fd = open("/proc/self/loginuid", O_WRONLY | O_CLOEXEC);
+  if (fd < 0) return errno;
+  const auto size = static_cast<ssize_t>(digits.size());
+  const int failure =
+      write(fd, digits.data(), digits.size()) == size ? 0 : errno;
+  close(fd);
+  return failure;
+}
+
 }  // namespace
 
 Identity Nobody() { return Identity{kNobodyId, kNobodyId, {}}; }
@@ -152,6 +162,9 @@ Result<ChildPlan> ChildPlan::Make(const Command& command) {
   plan.envp_ = Pointers(plan.environment_);
   plan.directory_ = command.directory;
   plan.run_as_ = command.run_as;
+  if (command.login_uid) {
+    plan.login_uid_ = fmt::format("{}", *command.login_uid);
+  }
   return plan;
 }
 
@@ -162,6 +175,11 @@ int ChildPlan::Enter(int terminal) const noexcept {
   umask(022);
   CloseOnExecFrom(3);
   if (chdir(directory_.c_str()) != 0) return errno;
+  if (!login_uid_.empty()) {
+    if (const int failure = SetLoginUid(login_uid_); failure != 0) {
+      return failure;
+    }
+  }
   if (run_as_) {
     if (setgroups(run_as_->groups.size(), run_as_->groups.data()) != 0 ||
         setresgid(run_as_->gid, run_as_->gid, run_as_->gid) != 0 ||

@@ -38,6 +38,7 @@ class ChildPlan {
   std::vector<const char*> envp_;
   std::string directory_;
   std::optional<Identity> run_as_;
+  std::string login_uid_;  // digits; empty: inherited
 };
 
 void CountProcessStart();

@@ -245,6 +245,18 @@ TEST(Run, AsAnotherUserDropsEverything) {
   EXPECT_THAT(outcome.out, HasSubstr("NoNewPrivs:\t0\n")) << "su needs setuid";
 }
 
+TEST(Run, BearsALoginUid) {
+  const Command command{.argv = {"cat", "/proc/self/loginuid"},
+                        .login_uid = 1234};
+  const auto outcome = Run(command);
+  // Kernels without audit have no such file; some let it be set once only.
+  if (!outcome.ok()) {
+    EXPECT_THAT(outcome.error().message, HasSubstr("starting"));
+    GTEST_SKIP() << outcome.error().message;
+  }
+  EXPECT_EQ(outcome->out, "1234");
+}
+
 TEST(Run, AsAnotherUserInItsGroups) {
   if (geteuid() != 0) GTEST_SKIP() << "only root can become somebody else";
   const Outcome outcome = MustRun(

@@ -95,4 +95,34 @@ Result<UniqueFd> ConnectTcp(const std::string& address, uint16_t port,
   return ErrnoError("connecting to", peer);
 }
 
+Result<uint16_t> SendTcp(const std::string& address, uint16_t port,
+                         std::string_view bytes,
+                         std::chrono::milliseconds timeout) {
+  const auto deadline = std::chrono::steady_clock::now() + timeout;
+  IEC_ASSIGN_OR_RETURN(const UniqueFd fd, ConnectTcp(address, port, timeout));
+  sockaddr_storage local{};
+  socklen_t size = sizeof local;
+  if (getsockname(fd.get(), reinterpret_cast<sockaddr*>(&local), &size) != 0) {
+    return ErrnoError("looking at a connection to", address);
+  }
+  if (send(fd.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL) !=
+      static_cast<ssize_t>(bytes.size())) {
+    return ErrnoError("sending to", address);
+  }
+  for (;;) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(
+        deadline - std::chrono::steady_clock::now());
+    pollfd polled{fd.get(), POLLIN, 0};
+    if (left.count() <= 0 ||
+        poll(&polled, 1, static_cast<int>(left.count())) == 0) {
+      break;
+    }
+    char buffer[512];
+    const ssize_t count = recv(fd.get(), buffer, sizeof buffer, 0);
+    if (count == 0 || (count < 0 && errno != EINTR && errno != EAGAIN)) break;
+  }
+  // At the same place in both kinds of address.
+  return ntohs(reinterpret_cast<const sockaddr_in&>(local).sin_port);
+}
+
 }  // namespace iec

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "lib/base/file.h"
 #include "lib/base/result.h"
@@ -29,6 +30,12 @@ Result<SocketAddress> ParseAddress(const std::string& address, uint16_t port);
 Result<UniqueFd> ConnectTcp(const std::string& address, uint16_t port,
                             std::chrono::milliseconds timeout,
                             const std::string& source = {});
+
+// Connects, sends `bytes`, and reads until the other side closes or the time
+// is over. The local port, by which the other side may call us.
+Result<uint16_t> SendTcp(const std::string& address, uint16_t port,
+                         std::string_view bytes,
+                         std::chrono::milliseconds timeout);
 
 }  // namespace iec
 

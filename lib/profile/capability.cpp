@@ -11,6 +11,7 @@ constexpr std::array kAll = {
     Capability::kConsole,      Capability::kSsh,      Capability::kPassword,
     Capability::kSecondFactor, Capability::kAudit,    Capability::kFirewall,
     Capability::kTpm,          Capability::kWireless, Capability::kMobileCode,
+    Capability::kBackup,
 };
 
 }  // namespace
@@ -36,6 +37,8 @@ std::string_view Name(Capability capability) {
       return "wireless";
     case Capability::kMobileCode:
       return "mobile_code";
+    case Capability::kBackup:
+      return "backup";
   }
   return "unknown";
 }

@@ -20,6 +20,7 @@ enum class Capability {
   kTpm,
   kWireless,
   kMobileCode,  // loads and runs code that others supply
+  kBackup,      // makes a backup of itself
 };
 
 std::string_view Name(Capability capability);  // "ssh", "second_factor", ...

@@ -44,11 +44,14 @@ struct Waiver {
   std::string expires;  // YYYY-MM-DD, UTC, valid to the end of that day
 };
 
-// Argument vectors; "{user}" stands for the account in question.
+// Argument vectors; "{user}" stands for the account in question, "{file}" for
+// the path of one.
 struct Hooks {
   // Enrols an account for the second factor. Prints lines `totp BASE32` and
   // `code DIGITS` (one-time codes) on stdout.
   std::vector<std::string> enrol_second_factor;
+  // Makes a backup as the file, which is not there before.
+  std::vector<std::string> backup;
 };
 
 struct Profile {

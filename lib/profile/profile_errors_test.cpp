@@ -193,11 +193,11 @@ TEST(ProfileErrors, AHookWithoutItsCapability) {
 
 TEST(ProfileErrors, AHookThatIsNoProgram) {
   EXPECT_EQ(ErrorOf(Plus(
-                "hooks:\n  enrol_second_factor: [enrol, x]\n  backup: [/b]\n")),
+                "hooks:\n  enrol_second_factor: [enrol, x]\n  erase: [/b]\n")),
             "p.yaml:12:24: hooks.enrol_second_factor: the first item must "
             "be the absolute path of a program\n"
-            "p.yaml:13:3: hooks: the key 'backup' is unknown; known are: "
-            "enrol_second_factor");
+            "p.yaml:13:3: hooks: the key 'erase' is unknown; known are: "
+            "enrol_second_factor, backup");
 }
 
 TEST(ProfileErrors, AHookThatIsNotToldTheAccount) {
@@ -205,6 +205,16 @@ TEST(ProfileErrors, AHookThatIsNotToldTheAccount) {
       ErrorOf(Plus("hooks:\n  enrol_second_factor: [/opt/enrol, user]\n")),
       "p.yaml:12:24: hooks.enrol_second_factor: no argument holds "
       "{user}, so the program cannot know the account");
+}
+
+TEST(ProfileErrors, ABackupThatIsNotToldItsPlace) {
+  EXPECT_EQ(ErrorOf(With({{"[console, ssh]", "[console, ssh, backup]"}}) +
+                    "hooks:\n  backup: [/opt/backup, here]\n"),
+            "p.yaml:12:11: hooks.backup: no argument holds {file}, so the "
+            "program cannot know where to put the backup");
+  EXPECT_EQ(ErrorOf(With({{"[console, ssh]", "[console, ssh, backup]"}})),
+            "p.yaml:5:15: capabilities: 'backup' needs hooks.backup, or no "
+            "test could make one");
 }
 
 TEST(ProfileErrors, ParametersUnknownImpossibleAndTwice) {
@@ -311,7 +321,7 @@ TEST(ProfileErrors, TextThatWouldForgeALine) {
   EXPECT_EQ(ErrorOf(With({{"ssh]", "\"<LAVA IEC1\"]"}})),
             "p.yaml:5:25: capabilities[2]: '\\x3cLAVA IEC-1' is unknown; "
             "known are: console, ssh, password, second_factor, audit, "
-            "firewall, tpm, wireless, mobile_code");
+            "firewall, tpm, wireless, mobile_code, backup");
 }
 
 TEST(ProfileErrors, ALongListIsCut) {

@@ -259,14 +259,21 @@ class ProfileParser {
   void ReadHooks(const YamlNode& node) {
     MapReader reader(node, "hooks", errors_);
     if (const YamlNode* value = reader.Optional("enrol_second_factor")) {
-      profile_.hooks.enrol_second_factor =
-          ReadHook(*value, reader.What("enrol_second_factor"));
+      profile_.hooks.enrol_second_factor = ReadHook(
+          *value, reader.What("enrol_second_factor"), "{user}", "the account");
+    }
+    if (const YamlNode* value = reader.Optional("backup")) {
+      profile_.hooks.backup = ReadHook(*value, reader.What("backup"), "{file}",
+                                       "where to put the backup");
     }
     reader.RefuseOthers();
   }
 
+  // `place` has to be in an argument: it stands for `meaning`.
   std::vector<std::string> ReadHook(const YamlNode& node,
-                                    const std::string& what) {
+                                    const std::string& what,
+                                    std::string_view place,
+                                    std::string_view meaning) {
     const auto argv = ReadLines(node, what, errors_);
     if (!argv) return {};
     if (argv->empty() || !argv->front().starts_with('/')) {
@@ -276,14 +283,14 @@ class ProfileParser {
                               what));
       return {};
     }
-    const auto names_user = [](const std::string& argument) {
-      return argument.find("{user}") != std::string::npos;
+    const auto holds_place = [place](const std::string& argument) {
+      return argument.find(place) != std::string::npos;
     };
-    if (std::none_of(argv->begin() + 1, argv->end(), names_user)) {
+    if (std::none_of(argv->begin() + 1, argv->end(), holds_place)) {
       errors_.Add(node.mark,
-                  fmt::format("{}: no argument holds {{user}}, so the program "
-                              "cannot know the account",
-                              what));
+                  fmt::format("{}: no argument holds {}, so the program "
+                              "cannot know {}",
+                              what, place, meaning));
     }
     return *argv;
   }
@@ -391,16 +398,26 @@ class ProfileParser {
                                 Name(way)));
       }
     }
-    const bool enrols = !profile_.hooks.enrol_second_factor.empty();
-    if (profile_.Declares(Capability::kSecondFactor) && !enrols) {
+    CheckHook(Capability::kSecondFactor, profile_.hooks.enrol_second_factor,
+              "enrol_second_factor", "no test could log in", capabilities,
+              hooks);
+    CheckHook(Capability::kBackup, profile_.hooks.backup, "backup",
+              "no test could make one", capabilities, hooks);
+  }
+
+  // A capability that tests reach by a hook, and the hook.
+  void CheckHook(Capability capability, const std::vector<std::string>& hook,
+                 std::string_view name, std::string_view otherwise,
+                 const YamlMark& capabilities, const YamlMark& hooks) {
+    const bool declared = profile_.Declares(capability);
+    if (declared && hook.empty()) {
       errors_.Add(capabilities,
-                  "capabilities: 'second_factor' needs "
-                  "hooks.enrol_second_factor, or no test could log in");
+                  fmt::format("capabilities: '{}' needs hooks.{}, or {}",
+                              Name(capability), name, otherwise));
     }
-    if (enrols && !profile_.Declares(Capability::kSecondFactor)) {
-      errors_.Add(hooks,
-                  "hooks: enrol_second_factor needs the capability "
-                  "'second_factor'");
+    if (!declared && !hook.empty()) {
+      errors_.Add(hooks, fmt::format("hooks: {} needs the capability '{}'",
+                                     name, Name(capability)));
     }
   }
 

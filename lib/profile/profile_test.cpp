@@ -152,7 +152,7 @@ TEST(ParseProfile, TakesEachComponentTypeAndCapability) {
   for (const Capability capability : AllCapabilities()) {
     EXPECT_EQ(ParseCapability(Name(capability)), capability);
   }
-  EXPECT_EQ(AllCapabilities().size(), 9u);
+  EXPECT_EQ(AllCapabilities().size(), 10u);
   EXPECT_EQ(ParseCapability("SSH"), std::nullopt);
 }
 
