@@ -100,15 +100,14 @@ Wait AskSftp(SshChannel& channel) {
 
 Result<bool> Start(SshChannel& channel, SessionKind kind,
                    const std::string& command) {
-  if (kind == SessionKind::kTerminal || kind == SessionKind::kTerminalCommand) {
-    IEC_ASSIGN_OR_RETURN(const bool given, channel.RequestTerminal());
-    if (!given) return false;
-  }
   switch (kind) {
-    case SessionKind::kTerminal:
+    case SessionKind::kTerminal: {
+      IEC_ASSIGN_OR_RETURN(const bool given, channel.RequestTerminal());
+      if (!given) return false;
+      return channel.StartShell();
+    }
     case SessionKind::kShell:
       return channel.StartShell();
-    case SessionKind::kTerminalCommand:
     case SessionKind::kCommand:
       return channel.StartCommand(command);
     case SessionKind::kFileTransfer:
@@ -232,6 +231,8 @@ Result<SessionAttempt> HeldSessions::OpenIn(Session session, SessionKind kind) {
         Answer::kHeld,
         uid ? fmt::format("a session of uid {} runs", *uid) : "a session runs"};
   }
+  // To its end: a command that has closed its output may not have begun yet.
+  const auto end = session.channel->Collect(kLastWords);
   if (Exists(witness)) {
     return SessionAttempt{Answer::kEnded,
                           "a command ran, although the session did not answer"};
@@ -240,7 +241,6 @@ Result<SessionAttempt> HeldSessions::OpenIn(Session session, SessionKind kind) {
     return Error{
         "a session was opened that neither does what it is told nor ends"};
   }
-  const auto end = session.channel->Collect(kLastWords);
   return SessionAttempt{Answer::kRefused,
                         end.ok() ? "the session ended: " + end->Describe()
                                  : "the server closed the connection"};
@@ -253,5 +253,6 @@ size_t HeldSessions::CountRunning() {
 }
 
 void HeldSessions::CloseOldest() { sessions_.erase(sessions_.begin()); }
+void HeldSessions::CloseAll() { sessions_.clear(); }
 
 }  // namespace iec

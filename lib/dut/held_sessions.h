@@ -14,10 +14,9 @@
 namespace iec {
 
 enum class SessionKind {
-  kTerminal,         // a shell on a terminal; all that there is on a console
-  kTerminalCommand,  // a command on a terminal, which goes on
-  kShell,            // the same two without a terminal
-  kCommand,
+  kTerminal,      // a shell on a terminal; all that there is on a console
+  kShell,         // a shell without one
+  kCommand,       // a command without one, which goes on
   kFileTransfer,  // the SFTP subsystem
 };
 
@@ -59,6 +58,7 @@ class HeldSessions {
   size_t CountRunning();
   // Its connection ends with it, unless there are more in that.
   void CloseOldest();
+  void CloseAll();
 
  private:
   struct Session;

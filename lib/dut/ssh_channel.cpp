@@ -120,8 +120,10 @@ Result<std::string> SshChannel::Read(milliseconds timeout) {
 }
 
 bool SshChannel::ended() const {
+  // libssh calls a channel open while there is something unread on stderr.
   return ssh_channel_is_eof(channel_) != 0 ||
-         ssh_channel_is_closed(channel_) != 0;
+         ssh_channel_is_closed(channel_) != 0 ||
+         ssh_channel_poll(channel_, 0) == SSH_EOF;
 }
 
 Result<Outcome> SshChannel::Collect(milliseconds timeout, size_t output_limit) {

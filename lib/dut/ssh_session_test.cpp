@@ -218,6 +218,22 @@ TEST_F(SshSessionTest, AChannelHoldsADialogue) {
   EXPECT_EQ(outcome->out, "got it\n");
 }
 
+TEST_F(SshSessionTest, AChannelEndsThoughItsErrorsAreUnread) {
+  SshSession session = MustLogIn();
+  auto channel = session.OpenChannel();
+  ASSERT_TRUE(channel.ok() && channel->has_value());
+  ASSERT_TRUE((*channel)->StartCommand("echo no >&2").ok());
+  for (int looks = 0; looks < 100 && !(*channel)->ended(); ++looks) {
+    const auto said = (*channel)->Read(milliseconds(50));
+    EXPECT_TRUE(said.ok() && said->empty());
+  }
+  EXPECT_TRUE((*channel)->ended());
+  const auto end = (*channel)->Collect(kLong);
+  ASSERT_TRUE(end.ok());
+  EXPECT_EQ(end->err, "no\n");
+  EXPECT_EQ(end->exit_status, 0);
+}
+
 TEST_F(SshSessionTest, MoreSessionsThanAllowedAreRefusedAsAValue) {
   SshSession session = MustLogIn();
   auto first = session.OpenChannel();

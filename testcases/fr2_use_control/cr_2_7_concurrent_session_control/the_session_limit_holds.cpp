@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <deque>
+#include <iterator>
 #include <thread>
 
 #include "lib/dut/held_sessions.h"
@@ -13,52 +15,62 @@
 namespace iec {
 namespace {
 
+using Attempt = std::optional<SessionAttempt>;
+using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 // A closed session may count until the device has noticed.
-constexpr milliseconds kReleased{30'000};
-constexpr milliseconds kFirstLook{300};
+constexpr milliseconds kPatience{30'000};
+constexpr milliseconds kFirstPause{300};
 
 // One way to have sessions on an interface.
 struct Way {
   std::string_view name;
   SessionKind kind;
-  // Tried as well where the limit is reached. In a ring: of ways that are
-  // counted apart from each other two meet.
+  // Tried as well where the limit is reached. Of ways that are counted apart
+  // from each other two meet so, whichever they are.
   SessionKind other;
   std::string_view other_name;
   bool multiplexed;  // as many in one connection as it takes
 };
 constexpr Way kConsoleWay{"", SessionKind::kTerminal, {}, "", false};
 constexpr Way kSshWays[] = {
-    {" with a terminal", SessionKind::kTerminal, SessionKind::kCommand,
-     "without a terminal", false},
+    {" with a terminal", SessionKind::kTerminal, SessionKind::kShell,
+     "for a shell without one", false},
     {" without a terminal", SessionKind::kCommand, SessionKind::kFileTransfer,
-     "by SFTP", false},
+     "by SFTP", true},
     {" by SFTP", SessionKind::kFileTransfer, SessionKind::kTerminal,
      "with a terminal", false},
-    {" multiplexed", SessionKind::kShell, SessionKind::kTerminalCommand,
-     "for a command with a terminal", true},
 };
 
 class WayTrial {
  public:
   WayTrial(const LoginPath& path, const Way& way, Account& account,
            int64_t limit)
-      : is_ssh_(path.kind == LoginPath::Kind::kSsh),
-        way_(way),
+      : way_(way),
+        is_ssh_(path.kind == LoginPath::Kind::kSsh),
         name_(fmt::format("{}{}", path.name, way.name)),
         limit_(limit),
         sessions_(path, account.Attempt(account.password), account.home) {}
 
   void Try() {
     if (Fill() && IsFull("") && IsReplaced()) IsFull("after a replacement, ");
+    sessions_.CloseAll();
   }
-  bool offered() const { return offered_; }
+
+  // After the trials of the others: what was it that kept the first one out?
+  void TryAlone() {
+    if (kept_out_.empty()) return;
+    const Attempt alone = OpenWithPatience();
+    if (alone && Control(alone->held(), name_ + ": a first session runs",
+                         alone->detail)) {
+      Expect(false, name_ + ": a first session runs beside those of others",
+             kept_out_);
+    }
+    sessions_.CloseAll();
+  }
 
  private:
-  using Attempt = std::optional<SessionAttempt>;
-
   // Nothing where the device says neither yes nor no.
   Attempt Told(Result<SessionAttempt> attempt) const {
     if (attempt.ok()) return std::move(attempt).value();
@@ -66,25 +78,54 @@ class WayTrial {
     return std::nullopt;
   }
 
+  Attempt OpenOneMore() {
+    return Told(sessions_.OpenOneMore(way_.kind, way_.multiplexed));
+  }
+
+  Attempt OpenWithPatience() {
+    const auto limit = Clock::now() + kPatience;
+    Attempt attempt = SessionAttempt{};
+    // Ever more seldom: one that is refused may count for a moment, too.
+    for (milliseconds pause = kFirstPause;
+         attempt && !attempt->held() && Clock::now() < limit; pause *= 2) {
+      std::this_thread::sleep_for(pause);
+      attempt = OpenOneMore();
+    }
+    return attempt;
+  }
+
   bool Fill() {
-    const Attempt first = Told(sessions_.LogIn(way_.kind));
+    const Attempt first = OpenOneMore();
     if (!first) return false;
-    offered_ = first->answer != SessionAttempt::Answer::kNotOffered;
-    if (!offered_) {
+    if (first->answer == SessionAttempt::Answer::kNotOffered &&
+        way_.kind != SessionKind::kCommand) {
       Note(fmt::format("{}: not offered: {}", name_, first->detail));
       return false;
     }
-    bool open =
-        Control(first->held(), name_ + ": a first session runs", first->detail);
-    for (int64_t i = 2; open && i <= limit_; ++i) {
-      const Attempt next =
-          Told(sessions_.OpenOneMore(way_.kind, way_.multiplexed));
-      open = next &&
-             Expect(next->held(),
-                    fmt::format("{}: session {} of {} runs", name_, i, limit_),
-                    next->detail);
+    if (!first->held()) {
+      kept_out_ = first->detail;
+      return false;
     }
-    return open;
+    for (int64_t i = 2; i <= limit_; ++i) {
+      const Attempt next = OpenOneMore();
+      if (!next ||
+          !Expect(next->held(),
+                  fmt::format("{}: session {} of {} runs", name_, i, limit_),
+                  next->detail)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  bool IsRefused(Result<SessionAttempt> result, std::string_view when,
+                 std::string_view which) const {
+    const Attempt attempt = Told(std::move(result));
+    return attempt && Expect(!attempt->ran(),
+                             fmt::format("{}: {}beside {}, one more {} runs "
+                                         "nothing",
+                                         name_, when, limit_, which),
+                             attempt->detail);
   }
 
   // The sessions that are held run before and after one more is tried.
@@ -113,72 +154,37 @@ class WayTrial {
                   fmt::format("{} do as they are told", running));
   }
 
-  bool IsRefused(Result<SessionAttempt> result, std::string_view when,
-                 std::string_view which) const {
-    const Attempt attempt = Told(std::move(result));
-    return attempt && Expect(!attempt->ran(),
-                             fmt::format("{}: {}beside {}, one more {} runs "
-                                         "nothing",
-                                         name_, when, limit_, which),
-                             attempt->detail);
-  }
-
   bool IsReplaced() {
     sessions_.CloseOldest();
-    const auto limit = std::chrono::steady_clock::now() + kReleased;
-    Attempt attempt = SessionAttempt{};
-    // Ever more seldom: one that is refused may count for a moment, too.
-    for (milliseconds pause = kFirstLook;
-         attempt && !attempt->held() &&
-         std::chrono::steady_clock::now() < limit;
-         pause *= 2) {
-      std::this_thread::sleep_for(pause);
-      attempt = Told(sessions_.OpenOneMore(way_.kind, way_.multiplexed));
-    }
-    return attempt && Expect(attempt->held(),
-                             name_ + ": another runs after one was closed",
-                             attempt->detail);
+    const Attempt next = OpenWithPatience();
+    return next &&
+           Expect(next->held(), name_ + ": another runs after one was closed",
+                  next->detail);
   }
 
-  const bool is_ssh_;
   const Way& way_;
+  const bool is_ssh_;
   const std::string name_;
   const int64_t limit_;
   HeldSessions sessions_;
-  bool offered_ = false;
+  std::string kept_out_;  // why the first session was refused
 };
 
-struct Trial {
-  const HumanInterface* interface;
-  const Way* way;
-  bool offered = false;
-};
-
-std::vector<Trial> TrialsOf(const std::vector<HumanInterface>& interfaces) {
-  std::vector<Trial> trials;
-  for (const HumanInterface& interface : interfaces) {
-    if (interface.kind == HumanInterface::Kind::kConsole) {
-      trials.push_back({&interface, &kConsoleWay});
-      continue;
-    }
-    for (const Way& way : kSshWays) trials.push_back({&interface, &way});
-  }
-  return trials;
+bool IsConsole(const HumanInterface& interface) {
+  return interface.kind == HumanInterface::Kind::kConsole;
 }
 
 // The first of them: by which method a user comes does not matter.
 const LoginPath* PathTo(const HumanInterface& interface,
                         const std::vector<LoginPath>& paths) {
-  for (const LoginPath& path : paths) {
-    const bool console = path.kind == LoginPath::Kind::kConsole;
-    if (interface.kind == HumanInterface::Kind::kConsole
-            ? console
-            : !console && path.address == interface.address &&
-                  path.port == interface.port) {
-      return &path;
-    }
-  }
-  return nullptr;
+  const auto found =
+      std::find_if(paths.begin(), paths.end(), [&](const LoginPath& path) {
+        const bool console = path.kind == LoginPath::Kind::kConsole;
+        return console == IsConsole(interface) &&
+               (console || (path.address == interface.address &&
+                            path.port == interface.port));
+      });
+  return found == paths.end() ? nullptr : &*found;
 }
 
 }  // namespace
@@ -188,11 +194,11 @@ IEC_TEST_CASE(
     .title = "A user has no more sessions at a time than the limit allows",
     .tried =
         "On each declared interface, with a temporary user for each way to "
-        "have a session (console; SSH with a terminal, without one, SFTP, "
-        "several in one connection): sessions up to the limit are opened and "
-        "held, then one more is tried by a login of the same way, of another, "
-        "and in a connection that is there. One is closed, another opened, "
-        "and one more tried again.",
+        "have sessions (console; SSH with a terminal; without one, in as few "
+        "connections as will take them; by SFTP): sessions up to the limit "
+        "are opened and held. Then one more is tried by a login of the same "
+        "way, by another way, and in a connection that is there. One is "
+        "closed, another opened, and one more tried again.",
     .passes_when =
         "Exactly the declared number of sessions opens and does as it is "
         "told; one more runs nothing, by whatever way, and leaves those that "
@@ -211,28 +217,33 @@ IEC_TEST_CASE(
     .uses = {Resource::kAccounts, Resource::kSshLogin, Resource::kConsoleLogin},
     .parameters = {"sessions.limit"}, .supersedes = {"TC_CR2.7_1"},
     .timeout = std::chrono::seconds(300)) {
-  if (dut.profile().interfaces.empty()) {
+  const auto& interfaces = dut.profile().interfaces;
+  if (interfaces.empty()) {
     return NotApplicable("the profile declares neither a console nor SSH");
   }
   IEC_OBTAIN(const int64_t limit, dut.profile().Integer("sessions.limit"));
-  auto trials = TrialsOf(dut.profile().interfaces);
-  IEC_OBTAIN(auto accounts, dut.accounts().CreateSeveral(trials.size()));
-  IEC_OBTAIN(const auto paths, LoginPaths(dut.profile(), accounts[0].name));
-  InParallel(trials.size(), [&](size_t i) {
-    const LoginPath* path = PathTo(*trials[i].interface, paths);
-    if (path == nullptr) return;
-    WayTrial trial(*path, *trials[i].way, accounts[i], limit);
-    trial.Try();
-    trials[i].offered = trial.offered();
-  });
-  for (const HumanInterface& interface : dut.profile().interfaces) {
-    const bool tried =
-        std::any_of(trials.begin(), trials.end(), [&](const Trial& trial) {
-          return trial.interface == &interface && trial.offered;
-        });
-    IEC_CONTROL(tried, fmt::format("{}: sessions were tried", interface.name),
-                tried ? "" : "a user who has a password is offered none");
+  size_t ways = 0;
+  for (const HumanInterface& interface : interfaces) {
+    ways += IsConsole(interface) ? 1 : std::size(kSshWays);
   }
+  IEC_OBTAIN(auto accounts, dut.accounts().CreateSeveral(ways));
+  IEC_OBTAIN(const auto paths, LoginPaths(dut.profile(), accounts[0].name));
+
+  std::deque<WayTrial> trials;
+  for (const HumanInterface& interface : interfaces) {
+    const LoginPath* path = PathTo(interface, paths);
+    IEC_CONTROL(path != nullptr, interface.name + ": takes a password",
+                path == nullptr ? "no such method is offered" : path->name);
+    if (IsConsole(interface)) {
+      trials.emplace_back(*path, kConsoleWay, accounts[trials.size()], limit);
+      continue;
+    }
+    for (const Way& way : kSshWays) {
+      trials.emplace_back(*path, way, accounts[trials.size()], limit);
+    }
+  }
+  InParallel(trials.size(), [&](size_t i) { trials[i].Try(); });
+  for (WayTrial& trial : trials) trial.TryAlone();
 }
 
 }  // namespace iec

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # breaks: CR 2.7
 # how: over SSH two sessions with a terminal, two commands and two of SFTP
-# asserts: with a terminal: beside 2, one more without a terminal runs nothing
+# asserts: without a terminal: beside 2, one more by SFTP runs nothing
 set -eu
 cat >/usr/libexec/limit-command <<"EOF"
 #!/bin/bash
