@@ -32,8 +32,8 @@ struct RunOptions {
   std::vector<std::string> words;
   std::string profile;  // path; empty: the default
   int level = 0;        // target SL for all FRs; 0: the profile's
-  int jobs = 0;  // tests at the same time; 0: DefaultSlots()
-  std::string shard;  // "I/N"; empty: everything
+  int jobs = 0;         // tests at the same time; 0: DefaultSlots()
+  std::string shard;    // "I/N"; empty: everything
   bool slow = false;
   bool dry_run = false;
   bool strict = false;
