@@ -6,6 +6,7 @@
 
 #include "lib/base/digest.h"
 #include "lib/base/file.h"
+#include "lib/base/paths.h"
 #include "lib/base/text.h"
 
 namespace iec {
