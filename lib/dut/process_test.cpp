@@ -248,7 +248,7 @@ TEST(Run, AsAnotherUserDropsEverything) {
 TEST(Run, BearsALoginUid) {
   const Command command{.argv = {"cat", "/proc/self/loginuid"},
                         .login_uid = 1234};
-  const auto outcome = Run(command);
+  const auto outcome = iec::Run(command);
   // Kernels without audit have no such file; some let it be set once only.
   if (!outcome.ok()) {
     EXPECT_THAT(outcome.error().message, HasSubstr("starting"));

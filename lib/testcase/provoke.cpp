@@ -57,6 +57,14 @@ bool HoldsNumber(std::string_view text, std::string_view word) {
   return false;
 }
 
+// The digits behind `name`, which "=" or a blank stands between.
+std::string NumberBehind(std::string_view text, std::string_view name) {
+  const size_t at = text.find(name);
+  if (at == std::string_view::npos) return "";
+  text.remove_prefix(std::min(at + name.size() + 1, text.size()));
+  return std::string(text.substr(0, text.find_first_not_of("0123456789")));
+}
+
 std::string Said(const Result<Outcome>& outcome) {
   return outcome.ok() ? outcome->Describe() : outcome.error().message;
 }
@@ -101,7 +109,6 @@ void ProvokeByLogin(Stimuli& stimuli, const LoginPath& path, Account& account,
     stimulus.success = success;
     stimulus.begin = begin;
     stimulus.end = NowMilliseconds();
-    stimulus.from_a_place = true;
     // Of the account's two logins only one has this result; a record without
     // any belongs to the one that was under way.
     stimulus.owns = [name = account.name, success, begin,
@@ -296,11 +303,26 @@ void Administrator::TouchAuditLogs(const std::vector<std::string>& files) {
 bool Administrator::ControlAudit() {
   if (!FindProgram("auditctl").ok()) return false;
   // Has the kernel forget watches below file systems that are gone.
-  const auto done = Do({"auditctl", "-t"});
+  std::string operation = "trim";
+  auto done = Do({"auditctl", "-t"});
   if (!done) return true;
+  if (!done->success) {
+    // Locked until the next start, the kernel refuses that without a record.
+    // What it records then is that somebody tries a setting: the present one.
+    const auto status = Run({{"auditctl", "-s"}});
+    const auto setting = [&](std::string_view name) {
+      return Succeeded(status) ? NumberBehind(status->out, name) : "";
+    };
+    if (setting("enabled") == "2" && !setting("rate_limit").empty()) {
+      operation = "set";
+      done = Do({"auditctl", "-r", setting("rate_limit")});
+      if (!done) return true;
+      if (!done->success) done->success = false;
+    }
+  }
   Add(kAuditLogEvents, "a command to the kernel's audit", *done,
-      [](const LoggedEvent& event) {
-        return event.type == "CONFIG_CHANGE" && event.Field("op") == "trim";
+      [operation](const LoggedEvent& event) {
+        return event.type == "CONFIG_CHANGE" && event.Field("op") == operation;
       });
   return true;
 }

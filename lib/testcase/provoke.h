@@ -48,8 +48,8 @@ class Administrator {
   void TouchConfiguration(const std::vector<std::string>& files);
   // Opens each file of the audit trail for writing and writes nothing.
   void TouchAuditLogs(const std::vector<std::string>& files);
-  // A command to the kernel's audit that changes no setting of it; false where
-  // the device has no program for that.
+  // A command to the kernel's audit that changes no setting of it, or that it
+  // refuses; false where the device has no program for that.
   bool ControlAudit();
   // `hook` with `file` in place of "{file}".
   void BackUp(std::vector<std::string> hook, const std::string& file);

@@ -44,16 +44,19 @@ Result<Canaries> PlaceCanaries(Dut& dut, size_t count) {
   return canaries;
 }
 
+// Those of a list that are there.
 Result<std::vector<std::string>> FilesOf(const Profile& profile,
                                          std::string_view parameter) {
   IEC_ASSIGN_OR_RETURN(std::vector<std::string> files, profile.List(parameter));
-  const auto missing = [&](const std::string& file) {
+  // Where auditd was told to write elsewhere, that file is meant.
+  std::replace(files.begin(), files.end(), std::string(kAuditLogPath),
+               AuditLogPath());
+  std::erase_if(files, [&](const std::string& file) {
     if (Exists(file)) return false;
     Note(fmt::format("{} of {} is not there: nothing is tried with it", file,
                      parameter));
     return true;
-  };
-  files.erase(std::remove_if(files.begin(), files.end(), missing), files.end());
+  });
   return files;
 }
 
