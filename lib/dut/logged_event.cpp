@@ -52,16 +52,24 @@ std::optional<bool> ResultOf(const AuditRecord& record) {
   return std::nullopt;
 }
 
-// The record that says what the event is. A rule's SYSCALL record also comes
-// beside records that the kernel makes without any rule.
-const AuditRecord* Principal(const std::vector<AuditRecord>& records) {
+struct MainRecords {
+  // Says what the event is. A rule's SYSCALL record also comes beside records
+  // that the kernel makes without any rule.
+  const AuditRecord* principal = nullptr;
   const AuditRecord* call = nullptr;
+};
+
+MainRecords FindMain(const std::vector<AuditRecord>& records) {
+  MainRecords main;
   for (const AuditRecord& record : records) {
-    if (IsDetail(record.type)) continue;
-    if (record.type != "SYSCALL") return &record;
-    call = &record;
+    if (record.type == "SYSCALL") {
+      main.call = &record;
+    } else if (main.principal == nullptr && !IsDetail(record.type)) {
+      main.principal = &record;
+    }
   }
-  return call;
+  if (main.principal == nullptr) main.principal = main.call;
+  return main;
 }
 
 LoggedEvent EventOfRecords(std::vector<AuditRecord> records) {
@@ -69,32 +77,21 @@ LoggedEvent EventOfRecords(std::vector<AuditRecord> records) {
   event.milliseconds =
       records.front().seconds * 1000 + records.front().milliseconds;
   event.id = fmt::format("{}", records.front().serial);
-  if (const AuditRecord* principal = Principal(records)) {
+  const auto [principal, call] = FindMain(records);
+  if (principal != nullptr) {
     event.user = NameIn(*principal, {"acct", "auid", "uid"});
     event.origin = FirstOf(*principal, {"addr", "hostname", "terminal", "tty"});
     event.process = NameIn(*principal, {"exe", "comm", "pid"});
     event.type = principal->type.starts_with("UNKNOWN") ? "" : principal->type;
     event.category =
-        principal->type == "SYSCALL" ? NameIn(*principal, {"key"}) : event.type;
+        principal == call ? NameIn(*principal, {"key"}) : event.type;
     event.success = ResultOf(*principal);
+  }
+  if (call != nullptr && event.process.empty()) {
+    event.process = NameIn(*call, {"exe", "comm", "pid"});
   }
   event.records = std::move(records);
   return event;
-}
-
-// The word behind `marker`, without quotes.
-std::string WordBehind(std::string_view text, std::string_view marker) {
-  const size_t found = text.find(marker);
-  if (found == std::string_view::npos) return "";
-  text.remove_prefix(found + marker.size());
-  text = text.substr(0, text.find_first_of(" ,;)"));
-  while (!text.empty() && (text.front() == '\'' || text.front() == '"')) {
-    text.remove_prefix(1);
-  }
-  while (!text.empty() && (text.back() == '\'' || text.back() == '"')) {
-    text.remove_suffix(1);
-  }
-  return std::string(text);
 }
 
 }  // namespace
@@ -183,11 +180,6 @@ LoggedEvent EventOf(const JournalEntry& entry) {
   const auto taken = entry.time();
   event.milliseconds = (sent ? *sent : taken.value_or(0)) / 1000;
   event.user = entry.Field("_UID");
-  for (const char* marker :
-       {" from ", "rhost=", "tty=", " on '", " ON ", "TTY="}) {
-    event.origin = WordBehind(event.message, marker);
-    if (!event.origin.empty()) break;
-  }
   event.process = entry.Field("SYSLOG_IDENTIFIER");
   if (event.process.empty()) event.process = entry.Field("_COMM");
   if (!entry.Field("SYSLOG_FACILITY").empty()) {

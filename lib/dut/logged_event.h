@@ -20,7 +20,7 @@ namespace iec {
 struct LoggedEvent {
   int64_t milliseconds = 0;  // since 1970; 0: no time stamp
   std::string user;          // account, or id of one
-  std::string origin;        // network address or terminal
+  std::string origin;        // address or terminal; of the audit trail only
   std::string process;       // program
   // Of the audit trail: the key of the rule for a system call, else the type.
   // Of the journal: the facility.

@@ -13,6 +13,7 @@
 #include "lib/base/text.h"
 #include "lib/dut/kexinit.h"
 #include "lib/dut/sshd_for_test.h"
+#include "lib/dut/tcp.h"
 
 namespace iec {
 namespace {
@@ -97,6 +98,16 @@ TEST_F(SshSessionTest, TellsWhatWasAgreedOn) {
   EXPECT_EQ(server.cipher_to_server, "aes256-gcm@openssh.com");
   EXPECT_EQ(server.cipher_to_client, "aes256-gcm@openssh.com");
   EXPECT_EQ(server.mac_to_client, "aead-gcm");
+}
+
+TEST_F(SshSessionTest, HangsUpOnWhatIsNoSsh) {
+  const auto begin = std::chrono::steady_clock::now();
+  const auto port = SendTcp("127.0.0.1", Target().port, "no SSH\r\n",
+                            std::chrono::seconds(20));
+  ASSERT_TRUE(port.ok()) << port.error().message;
+  EXPECT_GT(*port, 0);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(15));
+  EXPECT_FALSE(SendTcp("127.0.0.1", 1, "x", std::chrono::seconds(5)).ok());
 }
 
 TEST_F(SshSessionTest, OneAlgorithmOffers) {

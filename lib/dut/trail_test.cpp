@@ -154,6 +154,12 @@ class AuditTrailTest : public testing::Test {
   std::string log_;
 };
 
+TEST_F(AuditTrailTest, IsWhereAuditdWasTold) {
+  EXPECT_EQ(AuditLogPath(directory_ + "/none"), kAuditLogPath);
+  Append("write_logs = yes\nlog_file = /data/audit.log\n");
+  EXPECT_EQ(AuditLogPath(log_), "/data/audit.log");
+}
+
 TEST_F(AuditTrailTest, ShowsWhatCameInSince) {
   const auto cursor = AuditCursor::Take(log_);
   ASSERT_TRUE(cursor.ok()) << cursor.error().message;

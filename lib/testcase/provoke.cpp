@@ -57,6 +57,14 @@ bool HoldsNumber(std::string_view text, std::string_view word) {
   return false;
 }
 
+// The digits behind `name`, which "=" or a blank stands between.
+std::string NumberBehind(std::string_view text, std::string_view name) {
+  const size_t at = text.find(name);
+  if (at == std::string_view::npos) return "";
+  text.remove_prefix(std::min(at + name.size() + 1, text.size()));
+  return std::string(text.substr(0, text.find_first_not_of("0123456789")));
+}
+
 std::string Said(const Result<Outcome>& outcome) {
   return outcome.ok() ? outcome->Describe() : outcome.error().message;
 }
@@ -65,86 +73,107 @@ bool Succeeded(const Result<Outcome>& outcome) {
   return outcome.ok() && outcome->Succeeded();
 }
 
-void AddRefusals(Stimuli& stimuli, const LoginPath& path, uid_t uid,
-                 const std::vector<std::string>& refused,
-                 const std::string& foreign, int64_t begin) {
-  Stimulus stimulus;
-  stimulus.success = false;
-  stimulus.begin = begin;
-  stimulus.end = NowMilliseconds();
-  const auto add = [&](const char* category, const std::string& what,
-                       const std::string& file) {
+class LoginTrial {
+ public:
+  LoginTrial(Stimuli& stimuli, const LoginPath& path, Account& account,
+             const Targets& targets)
+      : stimuli_(stimuli), path_(path), account_(account), targets_(targets) {}
+
+  void Try() {
+    if (!UseASession()) return;
+    begin_ = NowMilliseconds();
+    const auto wrong =
+        TryLogin(path_, account_, RandomPassword(account_.password.size()));
+    if (wrong && Control(!wrong->granted, Text("a wrong password is refused"),
+                         wrong->detail)) {
+      AddLogin("a wrong password", false);
+    }
+  }
+
+ private:
+  std::string Text(std::string_view what) const {
+    return fmt::format("{}: {}", path_.name, what);
+  }
+
+  Stimulus NewStimulus(const char* category, std::string_view what,
+                       bool success) const {
+    Stimulus stimulus;
     stimulus.category = category;
-    stimulus.what = path.name + ": " + what;
-    stimulus.owns = [file, uid](const LoggedEvent& event) {
+    stimulus.what = Text(what);
+    stimulus.success = success;
+    stimulus.begin = begin_;
+    stimulus.end = NowMilliseconds();
+    return stimulus;
+  }
+
+  void AddLogin(std::string_view what, bool success) {
+    Stimulus stimulus = NewStimulus(kAccessControl, what, success);
+    // Of the account's two logins only one has this result. An audit record
+    // without any belongs to the one that was under way; a line of the journal
+    // without one is about something else.
+    stimulus.owns = [name = account_.name, success, begin = stimulus.begin,
+                     end = stimulus.end](const LoggedEvent& event) {
+      if (!IsOfLogin(event, name)) return false;
+      if (event.success) return *event.success == success;
+      return !event.records.empty() && event.milliseconds >= begin &&
+             event.milliseconds <= end;
+    };
+    stimuli_.Add(std::move(stimulus));
+  }
+
+  void AddRefusal(const char* category, std::string_view what,
+                  const std::string& file) {
+    Stimulus stimulus = NewStimulus(category, what, false);
+    stimulus.owns = [file, uid = account_.uid](const LoggedEvent& event) {
       return event.Touches(file) && Names(event, "uid", uid);
     };
-    stimuli.Add(stimulus);
-  };
-  for (const std::string& file : refused) {
-    add(kAccessControl, "a refused reading of " + file, file);
+    stimuli_.Add(std::move(stimulus));
   }
-  add(kRequestErrors, "a request that only the owner of a file may make",
-      foreign);
-}
+
+  bool UseASession() {
+    begin_ = NowMilliseconds();
+    auto login = OpenLogin::Start(path_, account_.Attempt(account_.password));
+    const bool open = login.ok() && login->outcome().granted;
+    if (!Control(
+            open, Text("the right password opens a session"),
+            login.ok() ? login->outcome().detail : login.error().message)) {
+      return false;
+    }
+    AddLogin("the right password", true);
+    begin_ = NowMilliseconds();
+    const auto said = login->Execute(
+        fmt::format(
+            "for f in {0} '{1}'; do true <\"$f\" && echo is-\"\"open $f; done; "
+            "chmod u+u {2}; dd if={2} iflag=noatime count=0 of=/dev/null",
+            targets_.secret, Join(targets_.refused, "' '"), targets_.readable),
+        seconds(30));
+    if (!Control(said.ok() && said->find("is-open") == std::string::npos,
+                 Text("the user may not read what is protected"),
+                 said.ok() ? Printable(*said) : said.error().message)) {
+      return false;
+    }
+    AddRefusal(kAccessControl, "a refused reading of a secret file",
+               targets_.secret);
+    for (const std::string& file : targets_.refused) {
+      AddRefusal(kAccessControl, "a refused reading of " + file, file);
+    }
+    AddRefusal(kRequestErrors, "a request that only a file's owner may make",
+               targets_.readable);
+    return true;
+  }
+
+  Stimuli& stimuli_;
+  const LoginPath& path_;
+  Account& account_;
+  const Targets& targets_;
+  int64_t begin_ = 0;
+};
 
 }  // namespace
 
 void ProvokeByLogin(Stimuli& stimuli, const LoginPath& path, Account& account,
-                    const std::vector<std::string>& refused,
-                    const std::string& foreign) {
-  const auto add_login = [&](std::string_view what, bool success,
-                             int64_t begin) {
-    Stimulus stimulus;
-    stimulus.category = kAccessControl;
-    stimulus.what = fmt::format("{}: {}", path.name, what);
-    stimulus.success = success;
-    stimulus.begin = begin;
-    stimulus.end = NowMilliseconds();
-    stimulus.from_a_place = true;
-    // Of the account's two logins only one has this result; a record without
-    // any belongs to the one that was under way.
-    stimulus.owns = [name = account.name, success, begin,
-                     end = stimulus.end](const LoggedEvent& event) {
-      if (!IsOfLogin(event, name)) return false;
-      return event.success
-                 ? *event.success == success
-                 : event.milliseconds >= begin && event.milliseconds <= end;
-    };
-    stimuli.Add(std::move(stimulus));
-  };
-
-  int64_t begin = NowMilliseconds();
-  const auto wrong =
-      TryLogin(path, account, RandomPassword(account.password.size()));
-  if (!wrong ||
-      !Control(!wrong->granted, path.name + ": a wrong password is refused",
-               wrong->detail)) {
-    return;
-  }
-  add_login("a wrong password", false, begin);
-
-  begin = NowMilliseconds();
-  auto login = OpenLogin::Start(path, account.Attempt(account.password));
-  const bool open = login.ok() && login->outcome().granted;
-  if (!Control(open, path.name + ": the right password opens a session",
-               login.ok() ? login->outcome().detail : login.error().message)) {
-    return;
-  }
-  add_login("the right password", true, begin);
-
-  begin = NowMilliseconds();
-  const auto said = login->Execute(
-      fmt::format(
-          "for f in '{0}'; do true <\"$f\" && echo is-\"\"open $f; done; "
-          "chmod u+u {1}; dd if={1} iflag=noatime count=0 of=/dev/null",
-          Join(refused, "' '"), foreign),
-      seconds(30));
-  if (Control(said.ok() && said->find("is-open") == std::string::npos,
-              path.name + ": the user may not read what is protected",
-              said.ok() ? Printable(*said) : said.error().message)) {
-    AddRefusals(stimuli, path, account.uid, refused, foreign, begin);
-  }
+                    const Targets& targets) {
+  LoginTrial(stimuli, path, account, targets).Try();
 }
 
 void ProvokeByBadRequest(Stimuli& stimuli, const HumanInterface& interface) {
@@ -172,20 +201,17 @@ void ProvokeByBadRequest(Stimuli& stimuli, const HumanInterface& interface) {
 
 void ProvokeByServices(Stimuli& stimuli,
                        const std::vector<std::string>& units) {
-  const auto run = [&](const std::vector<std::string>& argv,
-                       const std::string& unit, std::string_view what) {
+  const auto run = [&](const std::string& what, const std::string& unit,
+                       const std::vector<std::string>& argv) {
     Stimulus stimulus;
     stimulus.category = kSystemEvents;
-    stimulus.what = fmt::format("{} of {}", what, unit);
+    stimulus.what = what;
     stimulus.success = true;
     stimulus.begin = NowMilliseconds();
     Command command{argv};
     command.timeout = seconds(90);
     const auto outcome = Run(command);
-    if (!Control(Succeeded(outcome),
-                 fmt::format("{} of {} succeeds", what, unit), Said(outcome))) {
-      return;
-    }
+    if (!Control(Succeeded(outcome), what + " succeeds", Said(outcome))) return;
     stimulus.end = NowMilliseconds();
     // To the audit trail systemd gives the name without its ".service".
     stimulus.owns = [unit, name = unit.substr(0, unit.rfind(".service"))](
@@ -196,9 +222,9 @@ void ProvokeByServices(Stimuli& stimuli,
   };
   if (units.empty()) {
     const std::string unit = RandomName() + ".service";
-    run({"systemd-run", "--quiet", "--wait", "--collect", "--unit=" + unit,
-         "/bin/true"},
-        unit, "one run");
+    run("one run of a new service", unit,
+        {"systemd-run", "--quiet", "--wait", "--collect", "--unit=" + unit,
+         "/bin/true"});
     return;
   }
   const auto states = QueryServices(units);
@@ -209,7 +235,8 @@ void ProvokeByServices(Stimuli& stimuli,
   for (const ServiceState& state : *states) {
     if (Control(state.Active(), state.name + ", which may be restarted, runs",
                 state.active_state)) {
-      run({"systemctl", "restart", state.id}, state.id, "a restart");
+      run("a restart of " + state.id, state.id,
+          {"systemctl", "restart", state.id});
     }
   }
 }
@@ -296,11 +323,26 @@ void Administrator::TouchAuditLogs(const std::vector<std::string>& files) {
 bool Administrator::ControlAudit() {
   if (!FindProgram("auditctl").ok()) return false;
   // Has the kernel forget watches below file systems that are gone.
-  const auto done = Do({"auditctl", "-t"});
+  std::string operation = "trim";
+  auto done = Do({"auditctl", "-t"});
   if (!done) return true;
+  if (!done->success) {
+    // Locked until the next start, the kernel refuses that without a record.
+    // What it records then is that somebody tries a setting: the present one.
+    const auto status = Run({{"auditctl", "-s"}});
+    const auto setting = [&](std::string_view name) {
+      return Succeeded(status) ? NumberBehind(status->out, name) : "";
+    };
+    if (setting("enabled") == "2" && !setting("rate_limit").empty()) {
+      operation = "set";
+      done = Do({"auditctl", "-r", setting("rate_limit")});
+      if (!done) return true;
+      if (!done->success) done->success = false;
+    }
+  }
   Add(kAuditLogEvents, "a command to the kernel's audit", *done,
-      [](const LoggedEvent& event) {
-        return event.type == "CONFIG_CHANGE" && event.Field("op") == "trim";
+      [operation](const LoggedEvent& event) {
+        return event.type == "CONFIG_CHANGE" && event.Field("op") == operation;
       });
   return true;
 }

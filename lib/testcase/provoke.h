@@ -24,12 +24,19 @@ inline constexpr char kBackupEvents[] = "backup and restore event";
 inline constexpr char kConfigurationChanges[] = "configuration changes";
 inline constexpr char kAuditLogEvents[] = "audit log events";
 
-// A wrong password, the right one, and in that session: reading each file of
-// `refused`, and two requests that only the owner of `foreign`, which all may
-// read, can make. The user owns none of these files.
+// Files of root's. The first two are a session's own, so that their records
+// can belong to nothing else.
+struct Targets {
+  std::string secret;                // only root may read it
+  std::string readable;              // everybody may read it
+  std::vector<std::string> refused;  // more that the user may not read
+};
+
+// The right password, and in that session: reading what may not be read, and
+// two requests that only the owner of the readable file can make. Then a wrong
+// password, last, as it may lock the account.
 void ProvokeByLogin(Stimuli& stimuli, const LoginPath& path, Account& account,
-                    const std::vector<std::string>& refused,
-                    const std::string& foreign);
+                    const Targets& targets);
 
 // Something that is no SSH to an SSH server.
 void ProvokeByBadRequest(Stimuli& stimuli, const HumanInterface& interface);
@@ -48,8 +55,8 @@ class Administrator {
   void TouchConfiguration(const std::vector<std::string>& files);
   // Opens each file of the audit trail for writing and writes nothing.
   void TouchAuditLogs(const std::vector<std::string>& files);
-  // A command to the kernel's audit that changes no setting of it; false where
-  // the device has no program for that.
+  // A command to the kernel's audit that changes no setting of it, or that it
+  // refuses; false where the device has no program for that.
   bool ControlAudit();
   // `hook` with `file` in place of "{file}".
   void BackUp(std::vector<std::string> hook, const std::string& file);

@@ -36,10 +36,10 @@ std::vector<std::string> MissingFields(const LoggedEvent& event,
       event.milliseconds > stimulus.end + kSlackMilliseconds) {
     missing.emplace_back("time stamp");
   }
-  const bool has_source = stimulus.from_a_place
-                              ? !event.user.empty() && !event.origin.empty()
-                              : !event.user.empty() || !event.process.empty();
-  if (!has_source) missing.emplace_back("source");
+  // A person or a program: either is a source.
+  if (event.user.empty() && event.process.empty()) {
+    missing.emplace_back("source");
+  }
   if (event.category.empty()) missing.emplace_back("category");
   if (event.type.empty()) missing.emplace_back("type");
   if (event.id.empty()) missing.emplace_back("event id");

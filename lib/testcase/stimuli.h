@@ -28,9 +28,6 @@ struct Stimulus {
   // By the clock of the device, in milliseconds.
   int64_t begin = 0;
   int64_t end = 0;
-  // The source is a person at a place: account and address or terminal. Else
-  // an account or a program is enough.
-  bool from_a_place = false;
   // Whether an event belongs to this stimulus and to no other one.
   std::function<bool(const LoggedEvent&)> owns;
 };

@@ -15,7 +15,6 @@ LoggedEvent Complete() {
   LoggedEvent event;
   event.milliseconds = 100'500;
   event.user = "ann";
-  event.origin = "192.0.2.1";
   event.process = "sshd";
   event.category = "access";
   event.type = "USER_AUTH";
@@ -29,7 +28,6 @@ Stimulus Refusal() {
   stimulus.success = false;
   stimulus.begin = 100'000;
   stimulus.end = 101'000;
-  stimulus.from_a_place = true;
   return stimulus;
 }
 
@@ -62,17 +60,12 @@ TEST(MissingFieldsTest, TheResultHasToBeTheRightOne) {
   EXPECT_THAT(MissingFields(event, unknown), ElementsAre("result"));
 }
 
-TEST(MissingFieldsTest, OnlyPeopleAreAtAPlace) {
+TEST(MissingFieldsTest, AProgramIsASourceToo) {
   LoggedEvent event = Complete();
-  event.origin.clear();
-  EXPECT_THAT(MissingFields(event, Refusal()), ElementsAre("source"));
-  Stimulus anywhere = Refusal();
-  anywhere.from_a_place = false;
-  EXPECT_THAT(MissingFields(event, anywhere), IsEmpty());
   event.user.clear();
-  EXPECT_THAT(MissingFields(event, anywhere), IsEmpty());
+  EXPECT_THAT(MissingFields(event, Refusal()), IsEmpty());
   event.process.clear();
-  EXPECT_THAT(MissingFields(event, anywhere), ElementsAre("source"));
+  EXPECT_THAT(MissingFields(event, Refusal()), ElementsAre("source"));
 }
 
 }  // namespace

@@ -17,26 +17,22 @@
 namespace iec {
 namespace {
 
-// Files that nobody but their owner root may read, or change: a pair for each
-// session, so that a record can belong to one only.
 struct Canaries {
   std::string directory;
-  std::vector<std::string> secret;
-  std::vector<std::string> readable;
+  std::vector<Targets> targets;  // one for each session
 };
 
-Result<Canaries> PlaceCanaries(Dut& dut, size_t count) {
+Result<Canaries> PlaceCanaries(Dut& dut, size_t count,
+                               const std::vector<std::string>& refused) {
   Canaries canaries;
   IEC_ASSIGN_OR_RETURN(canaries.directory, dut.TemporaryDirectory());
   for (size_t i = 0; i < count; ++i) {
-    canaries.secret.push_back(
-        fmt::format("{}/secret-{}", canaries.directory, i));
-    canaries.readable.push_back(
-        fmt::format("{}/readable-{}", canaries.directory, i));
-    IEC_RETURN_IF_ERROR(
-        MakeFile(dut.undo(), canaries.secret[i], "canary\n", 0600));
-    IEC_RETURN_IF_ERROR(
-        MakeFile(dut.undo(), canaries.readable[i], "canary\n", 0644));
+    const Targets targets = {fmt::format("{}/secret-{}", canaries.directory, i),
+                             fmt::format("{}/public-{}", canaries.directory, i),
+                             refused};
+    IEC_RETURN_IF_ERROR(MakeFile(dut.undo(), targets.secret, "x\n", 0600));
+    IEC_RETURN_IF_ERROR(MakeFile(dut.undo(), targets.readable, "x\n", 0644));
+    canaries.targets.push_back(targets);
   }
   if (chmod(canaries.directory.c_str(), 0755) != 0) {
     return ErrnoError("opening up", canaries.directory);
@@ -44,16 +40,19 @@ Result<Canaries> PlaceCanaries(Dut& dut, size_t count) {
   return canaries;
 }
 
+// Those of a list that are there.
 Result<std::vector<std::string>> FilesOf(const Profile& profile,
                                          std::string_view parameter) {
   IEC_ASSIGN_OR_RETURN(std::vector<std::string> files, profile.List(parameter));
-  const auto missing = [&](const std::string& file) {
+  // Where auditd was told to write elsewhere, that file is meant.
+  std::replace(files.begin(), files.end(), std::string(kAuditLogPath),
+               AuditLogPath());
+  std::erase_if(files, [&](const std::string& file) {
     if (Exists(file)) return false;
     Note(fmt::format("{} of {} is not there: nothing is tried with it", file,
                      parameter));
     return true;
-  };
-  files.erase(std::remove_if(files.begin(), files.end(), missing), files.end());
+  });
   return files;
 }
 
@@ -104,7 +103,7 @@ IEC_TEST_CASE(
   IEC_OBTAIN(const auto configuration,
              FilesOf(profile, "audit.configuration_files"));
   IEC_OBTAIN(const auto logs, FilesOf(profile, "audit.log_files"));
-  IEC_OBTAIN(auto refused, FilesOf(profile, "audit.protected_files"));
+  IEC_OBTAIN(const auto refused, FilesOf(profile, "audit.protected_files"));
   IEC_CONTROL(!configuration.empty(), "a configuration file is declared",
               fmt::format("{} are there", configuration.size()));
   IEC_OBTAIN(auto first, dut.accounts().CreateTemporary());
@@ -113,16 +112,13 @@ IEC_TEST_CASE(
               "neither a console nor SSH is declared");
   IEC_OBTAIN(auto accounts, dut.accounts().CreateSeveral(paths.size() - 1));
   accounts.push_back(std::move(first));
-  IEC_OBTAIN(const auto canaries, PlaceCanaries(dut, paths.size()));
+  IEC_OBTAIN(const auto canaries, PlaceCanaries(dut, paths.size(), refused));
   IEC_OBTAIN(const auto trails, Trails::Take(profile));
 
   Stimuli stimuli;
   InParallel(paths.size() + 1, [&](size_t i) {
     if (i < paths.size()) {
-      std::vector<std::string> files = {canaries.secret[i]};
-      files.insert(files.end(), refused.begin(), refused.end());
-      ProvokeByLogin(stimuli, paths[i], accounts[i], files,
-                     canaries.readable[i]);
+      ProvokeByLogin(stimuli, paths[i], accounts[i], canaries.targets[i]);
       return;
     }
     for (const HumanInterface& interface : profile.interfaces) {
