@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <signal.h>
 
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -11,30 +10,14 @@
 #include <vector>
 
 #include "ci/iec_collector_input.h"
-#include "lib/base/text.h"
-#include "lib/base/version.h"
+#include "ci/iec_collector_options.h"
+#include "lib/base/command_line.h"
 #include "lib/profile/profile.h"
 #include "lib/record/wire.h"
 #include "lib/report/format.h"
 
 namespace iec {
 namespace {
-
-constexpr int kExitNoVerdict = 2;
-constexpr int kExitUsage = 64;
-
-struct ReportOptions {
-  std::vector<std::string> inputs;
-  std::string profile;
-  std::vector<std::string> outputs;
-  bool strict = false;
-  std::string color = "auto";
-};
-
-int Complain(const std::string& message, int status) {
-  fmt::print(stderr, "error: {}\n", message);
-  return status;
-}
 
 Result<std::vector<OutputTarget>> ParseOutputs(const ReportOptions& options) {
   std::vector<OutputTarget> targets;
@@ -118,64 +101,11 @@ int Report(const ReportOptions& options) {
   return inputs.all_readable && all_written ? 0 : kExitNoVerdict;
 }
 
-std::string FormatHelp() {
-  std::string text =
-      "FORMAT:FILE, several times; '-' is standard output. Formats:";
-  for (const Format& format : Formats()) {
-    text += fmt::format("\n  {}: {}", format.name, format.description);
-  }
-  return text;
-}
-
-void AddReport(CLI::App& app, ReportOptions& options) {
-  app.add_option("input", options.inputs,
-                 "Record files, console logs or directories of them; '-' is "
-                 "standard input")
-      ->required();
-  app.add_option("--profile", options.profile,
-                 "Take target levels and waivers from this profile instead of "
-                 "the records");
-  // Without this it would take the inputs that follow for outputs.
-  app.add_option("--output", options.outputs, FormatHelp())
-      ->allow_extra_args(false)
-      ->default_str("table:-");
-  app.add_flag("--strict", options.strict,
-               "Manual and not covered requirements end with status 2");
-  app.add_option("--color", options.color, "auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}))
-      ->default_str("auto");
-  app.footer(fmt::format(
-      "With {} in the environment each record line must be signed with that "
-      "key.",
-      kRecordKeyVariable));
-}
-
 int Main(int argc, char** argv) {
-  CLI::App app(
-      "Makes one verdict for each requirement of IEC 62443-4-2 from what "
-      "iec-runner recorded.",
-      "iec-collector");
-  app.require_subcommand(1);
-  app.set_version_flag("--version",
-                       fmt::format("iec-collector {} ({})", kVersion, kCommit));
-  app.footer(
-      "Exit status: 1 where a test failed or a waiver expired, else 2 where a "
-      "verdict is missing or an input cannot be read, else 0; 64 wrong usage.");
+  CLI::App app;
   ReportOptions report;
-  AddReport(*app.add_subcommand("report", "Report one or more runs"), report);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    if (app.exit(error) == 0) return 0;  // --help, --version
-    if (argc > 1 && argv[1][0] != '-') {
-      const std::string hint = DidYouMean(argv[1], {"report"});
-      if (!hint.empty() && std::string_view(argv[1]) != "report") {
-        fmt::print(stderr, "there is no command '{}'{}\n",
-                   Printable(argv[1], 60), hint);
-      }
-    }
-    return kExitUsage;
-  }
+  AddCommands(app, report);
+  if (const auto status = ParseCommandLine(app, argc, argv)) return *status;
   return Report(report);
 }
 
@@ -188,9 +118,6 @@ int main(int argc, char** argv) {
   try {
     return iec::Main(argc, argv);
   } catch (const std::exception& error) {
-    std::fputs("error: ", stderr);
-    std::fputs(error.what(), stderr);
-    std::fputs("\n", stderr);
-    return iec::kExitNoVerdict;
+    return iec::Complain(error.what(), iec::kExitNoVerdict);
   }
 }

@@ -34,12 +34,3 @@ function(iec_embed target symbol file)
     VERBATIM)
   target_sources(${target} PRIVATE ${output})
 endfunction()
-
-# iec_gzip(FILE): makes FILE.gz, with neither a name nor a time in it.
-function(iec_gzip file)
-  add_custom_command(
-    OUTPUT ${file}.gz
-    COMMAND gzip -9nc ${file} > ${file}.gz
-    DEPENDS ${file}
-    VERBATIM)
-endfunction()

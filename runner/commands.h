@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// The commands of iec-runner. Each returns the exit status of the program:
-// 0 fine, 1 a finding, 2 no verdict or unreadable input, 64 wrong usage.
+// The commands of iec-runner. Each returns the exit status of the program.
 #ifndef IEC_RUNNER_COMMANDS_H_
 #define IEC_RUNNER_COMMANDS_H_
 
 #include <string>
 #include <vector>
 
+#include "lib/base/exit_status.h"
 #include "lib/testcase/test_case.h"
 
 namespace iec {
-
-inline constexpr int kExitPass = 0;
-inline constexpr int kExitFinding = 1;
-inline constexpr int kExitNoVerdict = 2;
-inline constexpr int kExitUsage = 64;
 
 struct ListOptions {
   std::vector<std::string> words;
@@ -45,6 +40,10 @@ struct RunOptions {
 };
 int Run(const RunOptions& options);
 
+// An --output of its own, beside those of lib/report: what a run prints, kept
+// in a file.
+inline constexpr char kRecordFormat[] = "record";
+
 struct RestoreOptions {
   std::string state_directory;
 };
@@ -54,9 +53,6 @@ int Restore(const RestoreOptions& options);
 std::string UndoDirectory(const std::string& state_directory);
 
 int PrintVersion();
-
-// "error: <message>" on stderr, and `status`.
-int Complain(const std::string& message, int status);
 
 }  // namespace iec
 

@@ -70,9 +70,4 @@ int PrintVersion() {
   return kExitPass;
 }
 
-int Complain(const std::string& message, int status) {
-  fmt::print(stderr, "error: {}\n", message);
-  return status;
-}
-
 }  // namespace iec

@@ -40,9 +40,6 @@ std::string Environment(const char* name) {
   return value == nullptr ? "" : value;
 }
 
-// "record" is the runner's own format: what it prints, kept in a file.
-constexpr const char* kRecordFormat = "record";
-
 struct Outputs {
   std::vector<OutputTarget> reports;
   std::vector<std::string> record_files;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "lib/base/exit_status.h"
 #include "lib/base/text.h"
 #include "lib/report/judge.h"
 #include "lib/report/merge.h"
@@ -161,7 +162,9 @@ void Conclude(const AssessmentOptions& options, Assessment& assessment) {
                  static_cast<int64_t>(assessment.constraints.size()),
              "row", "with manual evidence outstanding");
   }
-  assessment.exit_status = !failures.empty() ? 1 : !gaps.empty() ? 2 : 0;
+  assessment.exit_status = !failures.empty() ? kExitFinding
+                           : !gaps.empty()   ? kExitNoVerdict
+                                             : kExitPass;
   std::vector<std::string> reasons = failures.list();
   reasons.insert(reasons.end(), gaps.list().begin(), gaps.list().end());
   assessment.exit_reason = reasons.empty()

@@ -35,6 +35,19 @@ Error UnknownFormat(std::string_view name,
 
 }  // namespace
 
+std::string OutputHelp(const std::vector<std::string>& others) {
+  std::string text =
+      "Write a report, several times; '-' is standard output. Formats:";
+  for (const Format& format : kFormats) {
+    text += fmt::format(" {} ({}),", format.name, format.description);
+  }
+  for (const std::string& name : others) text += " " + name + ",";
+  text.pop_back();
+  return text;
+}
+
+std::vector<std::string> ColorChoices() { return {"auto", "always", "never"}; }
+
 std::span<const Format> Formats() { return kFormats; }
 
 Result<const Format*> FindFormat(std::string_view name) {

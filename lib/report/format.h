@@ -40,6 +40,14 @@ Result<OutputTarget> ParseOutputTarget(
 // TERM is dumb; NO_COLOR switches it off, FORCE_COLOR and CLICOLOR_FORCE on.
 bool UseColor(std::string_view when, int fd);
 
+// The help of options that both programs have.
+std::string OutputHelp(const std::vector<std::string>& others = {});
+inline constexpr char kStrictHelp[] =
+    "Manual and not covered requirements end with status 2";
+inline constexpr char kColorHelp[] =
+    "Colour on standard output; auto: on a terminal";
+std::vector<std::string> ColorChoices();  // what UseColor() takes as `when`
+
 // Renders and writes; the format of `target` must be one of Formats().
 Status WriteReport(const OutputTarget& target, const Assessment& assessment,
                    std::string_view color);

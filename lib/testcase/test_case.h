@@ -8,6 +8,7 @@
 #ifndef IEC_LIB_TESTCASE_TEST_CASE_H_
 #define IEC_LIB_TESTCASE_TEST_CASE_H_
 
+#include <array>
 #include <chrono>
 #include <string>
 #include <string_view>
@@ -38,6 +39,8 @@ enum class Resource {
 std::string_view Name(Resource resource);
 
 enum class Impact { kLive, kReboot, kDestructive };
+inline constexpr std::array kImpacts = {Impact::kLive, Impact::kReboot,
+                                        Impact::kDestructive};
 std::string_view Name(Impact impact);
 
 struct TestCase {

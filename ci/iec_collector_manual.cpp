@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs when the package is built: makes the manual page and the completions
+// of iec-collector from its option table, in the directory that is named.
+#include "ci/iec_collector_options.h"
+#include "lib/manual/manual.h"
+#include "lib/record/wire.h"
+#include "lib/report/format.h"
+
+namespace iec {
+namespace {
+
+ManualFacts Facts() {
+  ManualFacts facts = CommonFacts();
+  facts.description = {
+      "It reads the records of one or several runs of iec-runner, in record "
+      "files or anywhere in console logs, also those that LAVA keeps, and "
+      "makes one verdict for each requirement: fail where one of its tests "
+      "failed, else error, missing, waived or manual, in this order, and pass "
+      "where at least one test passed. Nothing absent counts as a pass.",
+      "A damaged line is reported with its place, an input that cannot be read "
+      "is named, and the others are reported all the same. Of two runs that "
+      "planned the same test the later one counts."};
+  facts.environment.insert(facts.environment.begin(),
+                           {kRecordKeyVariable,
+                            "Key of the run. With it only lines that are "
+                            "signed by it count, without it only those that "
+                            "are not signed."});
+  facts.examples = {
+      {"iec-collector report console.log",
+       "The table of one run, from the log of a serial console:"},
+      {"iec-collector report shards/ --output json:all.json --strict",
+       "Several runs as one, where what is not covered counts as well:"}};
+  facts.see_also = {"iec-runner(1)"};
+  for (const Format& format : Formats()) {
+    facts.words["FORMAT:FILE"].emplace_back(format.name);
+  }
+  return facts;
+}
+
+}  // namespace
+}  // namespace iec
+
+int main(int argc, char** argv) {
+  CLI::App app;
+  iec::ReportOptions report;
+  iec::AddCommands(app, report);
+  return iec::WriteManual(app, iec::Facts(), argc, argv);
+}
