@@ -41,6 +41,8 @@ ends() {
 on_device() { qemu/dut exec "$dut" -- "$@"; }
 says() { grep -qF -- "$1" "$work/err"; }
 prints() { grep -qF -- "$1" "$work/out"; }
+# prints_none PATTERN: an extended regular expression.
+prints_none() { ! grep -qE -- "$1" "$work/out"; }
 
 # tally: the last line, and the exit status.
 tally() {

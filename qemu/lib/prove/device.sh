@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# What all proofs do with a device of their own: start it, run tests on it, look at it.
+
+# in_dut COMMAND...: on the device of this proof.
+in_dut() { "$QEMU_DIR/dut" exec "$DUT" -- "$@"; }
+
+# run_tests FILE [TEST...]: leaves the collector's report in FILE, nothing where there is none.
+run_tests() {
+  local file=$1
+  shift
+  rm -f -- "$file"
+  in_dut iec-runner run "$@" --output record:- </dev/null >"$file.record" 2>"$file.stderr" || true
+  "$COLLECTOR" report "$file.record" --output "json:$file" >/dev/null 2>>"$file.stderr" || true
+}
+
+# ask_report FILE FILTER [JQ-ARGUMENT...]: the answer of a function of judge.jq.
+ask_report() {
+  local file=$1 filter=$2
+  shift 2
+  [[ -s $file ]] || { printf 'no report: %s\n' "$(tail -n 1 "$file.stderr" 2>/dev/null)" && return; }
+  jq -r -L "$QEMU_DIR/lib/prove" "$@" "include \"judge\"; $filter" "$file" || printf 'the report cannot be read\n'
+}
+
+# test_ms FILE TEST: how long the test itself took.
+test_ms() { jq --arg id "$2" '[.tests[] | select(.id == $id) | .seconds * 1000] | add // 0 | floor' "$1" 2>/dev/null || echo 0; }
+
+# power_cycle DUT
+power_cycle() { "$QEMU_DIR/dut" kill "$1" && "$QEMU_DIR/dut" boot "$1"; }
+
+# reboot_dut: what it has flushed by then is kept, as in an orderly reboot.
+reboot_dut() { in_dut sync </dev/null && power_cycle "$DUT"; }
+
+# inconclusive REASON: nothing was found out, as it happens on a busy machine; no word against test or device.
+inconclusive() {
+  [[ $1 == 'on the sound device: error: '* || $1 == 'sabotaged, and the verdict is error: '* ||
+    $1 == 'moves, undeclared: '*' -> error'* || $1 == 'moves, undeclared: '*' -> missing'* ||
+    $1 == 'the device did not start: '* || $1 == 'it does not come up after '* ||
+    $1 == 'no record of the test'* || $1 == 'no report: '* || $1 == 'the report cannot be read'* ]]
+}
+
+# on_fresh_dut LANE FILE FUNCTION [ARG...]: FUNCTION works on DUT and sets WRONG, empty where all is as it must be. What
+# came to no conclusion gets one more device; FIRST is then what was wrong with the first.
+on_fresh_dut() {
+  local lane=$1 file=$2 attempt
+  shift 2
+  DUT='' FIRST=''
+  trap '[[ -z $DUT ]] || "$QEMU_DIR/dut" stop "$DUT"' EXIT
+  for attempt in 1 2; do
+    WRONG=''
+    if DUT=$("$QEMU_DIR/dut" start --lane "$lane" --image "$IMAGE" 2>"$file.start" </dev/null); then
+      "$@"
+      "$QEMU_DIR/dut" stop "$DUT"
+      DUT=''
+    else
+      WRONG="the device did not start: $(tail -n 1 "$file.start")"
+    fi
+    inconclusive "$WRONG" || return 0
+    ((attempt == 2)) || FIRST=$WRONG
+  done
+}

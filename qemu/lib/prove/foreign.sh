@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# Devices and scenarios that are not ours: the verdicts of a device that somebody else configured, and which of them a
+# scenario from outside the tree turns.
+
+# foreign_report FILE: verdicts of the tests, with what failed, one a line.
+readonly SAY_VERDICTS='.tests[] | "\(.verdict)\t\(.id)" + (if .reason != "" then ": \(.reason)" else "" end),
+  (.checks[] | select(.holds | not) | "\t  expected: \(.expected); found: \(.found)")'
+
+# plan_foreign LANE [SCRIPT...]: the sound device, then each scenario on a device of its own.
+plan_foreign() {
+  local lane=$1 script asked
+  shift
+  for script; do
+    asked=$(header "$script" lane)
+    printf '%s\t%s\n' "${asked:-$lane}" "$script"
+  done
+}
+
+# foreign_baselines: the verdicts before, in each lane that the plan has; printed.
+foreign_baselines() {
+  local lane
+  for lane in "${LANES[@]}"; do
+    cut -f 1 "$WORK/plan" | grep -qxF "$lane" || continue
+    say "the device as it is, lane $lane"
+    on_fresh_dut "$lane" "$WORK/baseline.$lane" foreign_baseline "$lane"
+    [[ -z $WRONG ]] || die 2 "no verdicts in the lane $lane: $WRONG"
+    printf 'as it is, lane %s:\n' "$lane"
+    jq -r "$SAY_VERDICTS" "$WORK/baseline.$lane.json"
+  done
+}
+
+foreign_baseline() {
+  local file=$WORK/baseline.$1
+  run_tests "$file.json"
+  WRONG=$(ask_report "$file.json" 'if .tests == [] then "no record of the test" else "" end')
+}
+
+# try_foreign FILE: on DUT. WRONG says only that nothing could be found out.
+try_foreign() {
+  local file=$1
+  CHANGED=0
+  rm -f -- "$file"
+  sabotage_seen "$VISIT_SCRIPT" "$file"
+  [[ -z $WRONG ]] || return 0
+  run_tests "$file"
+  WRONG=$(ask_report "$file" 'if .tests == [] then "no record of the test" else "" end')
+}
+
+# prove_foreign LANE SCRIPT NUMBER FILE: leaves FILE.result (JSON) and FILE.line.
+prove_foreign() {
+  local file=$4 begin
+  VISIT_SCRIPT=$2
+  begin=$(now_ms)
+  on_fresh_dut "$1" "$file" try_foreign "$file"
+  jq -n -L "$QEMU_DIR/lib/prove" --arg lane "$1" --arg script "$2" --arg wrong "$WRONG" --arg first "$FIRST" \
+    --arg breaks "$(header "$2" breaks)" --arg how "$(header "$2" how)" --arg asserts "$(header "$2" asserts)" \
+    --argjson declared "$(declared_collateral "$2")" --argjson changed "$CHANGED" \
+    --arg seconds "$(seconds_since "$begin")" --slurpfile base "$WORK/baseline.$1.json" \
+    --slurpfile report "$(if_there "$file")" -f "$QEMU_DIR/lib/prove/foreign.jq" >"$file.json"
+  jq -r '"\(if .held then "ok" else "NOT PROVEN" end) \(.lane): \(.scenario | sub(".*/"; "")): breaks \(.breaks): " +
+    (if .wrong != "" then .wrong
+     elif .turned == [] then "no verdict turned"
+     else ([.turned[] | "\(.requirement) \(.before) -> \(.after) (\(.id))" +
+       (if .failed then ": expected: \(.failed.expected); found: \(.failed.found)" else "" end)] | join("; ")) end) +
+    (if .wrong == "" and (.held | not) then "; not what it names" else "" end) + " (\(.seconds) s)"' \
+    "$file.json" >"$file.line"
+  mv -- "$file.json" "$file.result"
+}
+
+# prepare_foreign: the verdicts before; where there is no scenario, they are all that is asked for.
+prepare_foreign() {
+  if ((TOTAL > 0)); then
+    foreign_baselines
+    return
+  fi
+  printf '%s\t-\n' "${LANE:-container}" >"$WORK/plan"
+  foreign_baselines
+  : >"$WORK/plan"
+}
