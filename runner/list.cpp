@@ -31,6 +31,7 @@ Json Describe(const TestCase& test) {
               {"title", std::string(test.title)},
               {"needs", Array(test.needs, name)},
               {"uses", Array(test.uses, name)},
+              {"shares", Array(test.shares, name)},
               {"lanes", Array(test.lanes, name)},
               {"parameters", Array(test.parameters, same)},
               {"supersedes", Array(test.supersedes, same)},

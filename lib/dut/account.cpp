@@ -5,17 +5,18 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <set>
 #include <system_error>
 #include <thread>
 #include <utility>
 
 #include "lib/base/digest.h"
 #include "lib/base/text.h"
+#include "lib/dut/account_baseline.h"
 #include "lib/dut/account_files.h"
 #include "lib/dut/login.h"
 #include "lib/dut/passwd_db.h"
 #include "lib/dut/process.h"
-#include "lib/dut/undo_handlers.h"
 #include "lib/dut/user_traces.h"
 
 namespace iec {
@@ -77,8 +78,8 @@ bool OwnsThings(uid_t uid) {
 }
 
 // As useradd chooses it, but known before the journal entry is written, and
-// never one whose former owner left files behind.
-Result<uid_t> FreeUid(const PasswdDb& db) {
+// never one whose former owner left files behind, or is yet to be undone.
+Result<uid_t> FreeUid(const PasswdDb& db, const std::set<uid_t>& reserved) {
   const int64_t lowest = IdLimit("UID_MIN", 1000);
   const int64_t highest = IdLimit("UID_MAX", 60'000);
   int64_t next = lowest;
@@ -90,7 +91,8 @@ Result<uid_t> FreeUid(const PasswdDb& db) {
   for (int64_t tried = lowest; tried <= highest; ++tried, ++next) {
     if (next > highest) next = lowest;
     const auto uid = static_cast<uid_t>(next);
-    if (!db.FindUid(uid) && !db.FindGid(uid) && !OwnsThings(uid)) {
+    if (!db.FindUid(uid) && !db.FindGid(uid) && !reserved.contains(uid) &&
+        !OwnsThings(uid)) {
       return uid;
     }
   }
@@ -131,28 +133,20 @@ Status SetPasswordAge(const std::vector<Account>& accounts, int days) {
   return ReplaceBytes(path, WithPasswordAge(shadow, accounts, days));
 }
 
-Result<UndoEntry> EntryFor(UndoJournal& undo, const Account& account) {
-  UndoEntry entry{"account",
+UndoEntry EntryFor(const Account& account) {
+  UndoEntry entry{std::string(kTemporaryUserKind),
                   {{"name", account.name},
                    {"uid", fmt::format("{}", account.uid)},
-                   {"home", account.home},
-                   {"rubbish", Join(AccountRubbish(), "\n")}}};
-  const std::string base = account.home.substr(0, account.home.rfind('/'));
-  if (!Exists(base)) entry.data["new_home_base"] = base;
+                   {"home", account.home}}};
   const LastLogin last = ReadLastLogin(account.uid);
-  if (last.file_exists) {
-    entry.data["lastlog_size"] = fmt::format("{}", last.file_size);
-    entry.data["lastlog_record"] = last.record;
-  }
-  std::vector<SavedFile> files;
-  for (const AccountFile& file : AccountFiles()) {
-    for (const std::string& path : {file.path, file.backup}) {
-      IEC_ASSIGN_OR_RETURN(FileState state, ReadFileState(path));
-      files.push_back({path, std::move(state)});
-    }
-  }
-  IEC_RETURN_IF_ERROR(SaveFiles(undo, files, entry));
+  if (last.file_exists) entry.data["lastlog_record"] = last.record;
   return entry;
+}
+
+// Where homes lie, if a new user's home is the first one.
+std::string NewHomeBase() {
+  std::string base = HomeBase();
+  return Exists(base) ? "" : base;
 }
 
 Status RunOrExplain(const Command& command, std::string_view doing) {
@@ -192,7 +186,20 @@ Result<Account> Accounts::CreateTemporary(const AccountOptions& options) {
 Result<std::vector<Account>> Accounts::CreateSeveral(
     size_t count, const AccountOptions& options) {
   if (geteuid() != 0) return Error{"only root can create accounts"};
+  IEC_ASSIGN_OR_RETURN(std::vector<Account> accounts,
+                       AddSeveral(count, options.password_age_days));
+  if (options.second_factor && profile_.Declares(Capability::kSecondFactor)) {
+    IEC_RETURN_IF_ERROR(EnrolAll(accounts));
+  }
+  return accounts;
+}
+
+Result<std::vector<Account>> Accounts::AddSeveral(size_t count, int age_days) {
+  if (count == 0) return std::vector<Account>();
+  // Tests beside this one add users, too: one after the other.
+  IEC_ASSIGN_OR_RETURN(const auto turn, AccountTurn::Take(undo_.directory()));
   std::vector<Account> accounts;
+  IEC_RETURN_IF_ERROR(EnsureAccountBaseline(undo_.directory(), NewHomeBase()));
   for (size_t i = 0; i < count; ++i) {
     auto account = Add();
     if (!account.ok()) {
@@ -208,17 +215,15 @@ Result<std::vector<Account>> Accounts::CreateSeveral(
   }
   IEC_RETURN_IF_ERROR(
       RunOrExplain(set_passwords, "giving temporary accounts a password"));
-  IEC_RETURN_IF_ERROR(SetPasswordAge(accounts, options.password_age_days));
-  if (options.second_factor && profile_.Declares(Capability::kSecondFactor)) {
-    IEC_RETURN_IF_ERROR(EnrolAll(accounts));
-  }
+  IEC_RETURN_IF_ERROR(SetPasswordAge(accounts, age_days));
   return accounts;
 }
 
 Result<Account> Accounts::Add() {
   IEC_ASSIGN_OR_RETURN(const PasswdDb before, PasswdDb::Load());
   Account account;
-  IEC_ASSIGN_OR_RETURN(account.uid, FreeUid(before));
+  IEC_ASSIGN_OR_RETURN(account.uid,
+                       FreeUid(before, ReservedUids(undo_.directory())));
   do {
     account.name = "iect" + RandomFrom(kNameAlphabet, 8);
     account.home = HomeBase() + "/" + account.name;
@@ -228,8 +233,7 @@ Result<Account> Accounts::Add() {
                        profile_.Integer("password.min_length"));
   account.password = RandomPassword(
       std::max(kPasswordLength, static_cast<size_t>(shortest) + 12));
-  IEC_ASSIGN_OR_RETURN(const UndoEntry entry, EntryFor(undo_, account));
-  IEC_RETURN_IF_ERROR(undo_.Record(entry));
+  IEC_RETURN_IF_ERROR(undo_.Record(EntryFor(account)));
   IEC_RETURN_IF_ERROR(RunOrExplain(
       {{"useradd", "--create-home", "--home-dir", account.home, "--uid",
         fmt::format("{}", account.uid), "--shell", account.shell, "--comment",

@@ -57,12 +57,14 @@ class Accounts {
 
   // A user with a home, a login shell and a random password, made by the
   // device's own useradd and chpasswd, enrolled by the profile's hook. The
-  // undo takes away all of it, its sessions, mail and files included.
+  // undo takes away all of it, its sessions, mail and files included. Tests
+  // that run side by side do not meet each other's users, nor their ids.
   Result<Account> CreateTemporary(const AccountOptions& options = {});
   Result<std::vector<Account>> CreateSeveral(
       size_t count, const AccountOptions& options = {});
 
  private:
+  Result<std::vector<Account>> AddSeveral(size_t count, int age_days);
   Result<Account> Add();
   Status EnrolAll(std::vector<Account>& accounts) const;
   Status Enrol(Account& account) const;

@@ -87,9 +87,31 @@ std::string WithoutMember(std::string_view list, std::string_view name) {
   return Join(members, ",");
 }
 
-// Lines whose first field `is_account` says yes to go, as do such members.
-std::string Filter(std::string_view text, bool is_group_file,
-                   const std::function<bool(std::string_view)>& is_account) {
+}  // namespace
+
+std::vector<AccountFile> AccountFiles(const std::string& etc) {
+  std::vector<AccountFile> files;
+  for (const std::string_view table : kTables) {
+    const std::string path = fmt::format("{}/{}", etc, table);
+    files.push_back({path, path + "-"});
+  }
+  // Of pam_pwhistory and of `remember=` of pam_unix.
+  const std::string old = etc + "/security/opasswd";
+  files.push_back({old, old + ".old"});
+  return files;
+}
+
+std::vector<std::string> AccountRubbish(const std::string& etc) {
+  std::vector<std::string> found;
+  AddMatching(etc, IsRubbish, found);
+  AddMatching(etc + "/security", IsPasswordHistoryRubbish, found);
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+std::string WithoutAccounts(
+    std::string_view text, bool is_group_file,
+    const std::function<bool(std::string_view)>& is_account) {
   std::string kept;
   while (!text.empty()) {
     const size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
@@ -117,37 +139,9 @@ std::string Filter(std::string_view text, bool is_group_file,
   return kept;
 }
 
-}  // namespace
-
-std::vector<AccountFile> AccountFiles(const std::string& etc) {
-  std::vector<AccountFile> files;
-  for (const std::string_view table : kTables) {
-    const std::string path = fmt::format("{}/{}", etc, table);
-    files.push_back({path, path + "-"});
-  }
-  // Of pam_pwhistory and of `remember=` of pam_unix.
-  const std::string old = etc + "/security/opasswd";
-  files.push_back({old, old + ".old"});
-  return files;
-}
-
-std::vector<std::string> AccountRubbish(const std::string& etc) {
-  std::vector<std::string> found;
-  AddMatching(etc, IsRubbish, found);
-  AddMatching(etc + "/security", IsPasswordHistoryRubbish, found);
-  std::sort(found.begin(), found.end());
-  return found;
-}
-
-std::string WithoutAccount(std::string_view text, std::string_view name,
-                           bool is_group_file) {
-  return Filter(text, is_group_file,
-                [name](std::string_view other) { return other == name; });
-}
-
 std::string WithoutTemporaryAccounts(std::string_view text,
                                      bool is_group_file) {
-  return Filter(text, is_group_file, IsTemporaryName);
+  return WithoutAccounts(text, is_group_file, IsTemporaryName);
 }
 
 bool IsGroupFile(std::string_view path) {

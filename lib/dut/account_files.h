@@ -4,6 +4,7 @@
 #ifndef IEC_LIB_DUT_ACCOUNT_FILES_H_
 #define IEC_LIB_DUT_ACCOUNT_FILES_H_
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,10 +28,12 @@ std::vector<AccountFile> AccountFiles(const std::string& etc = "/etc");
 // `etc`; "passwd.1234" and the like are found by looking. Those present.
 std::vector<std::string> AccountRubbish(const std::string& etc = "/etc");
 
-// `text` without the account: its own lines (by their first field) and its
-// membership in groups (last fields of group and gshadow).
-std::string WithoutAccount(std::string_view text, std::string_view name,
-                           bool is_group_file);
+// `text` without the accounts that `is_account` names: their own lines (by the
+// first field) and their membership in groups (last fields of group and
+// gshadow).
+std::string WithoutAccounts(
+    std::string_view text, bool is_group_file,
+    const std::function<bool(std::string_view)>& is_account);
 
 // True for group and gshadow and their copies.
 bool IsGroupFile(std::string_view path);

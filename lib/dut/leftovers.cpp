@@ -2,8 +2,10 @@
 #include "lib/dut/leftovers.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <memory>
@@ -81,7 +83,7 @@ bool HasInEnvironment(pid_t pid, const std::string& assignment) {
   return environment.find('\0' + assignment + '\0') != std::string::npos;
 }
 
-bool HasOpen(pid_t pid, const std::string& path) {
+bool HasOpenToWrite(pid_t pid, const std::string& path) {
   const std::string fds = fmt::format("/proc/{}/fd", pid);
   const Directory directory = OpenDirectory(fds);
   if (!directory) return false;
@@ -89,8 +91,15 @@ bool HasOpen(pid_t pid, const std::string& path) {
   while (const dirent* entry = readdir(directory.get())) {
     const ssize_t length = readlinkat(dirfd(directory.get()), entry->d_name,
                                       target.data(), target.size());
-    if (length == static_cast<ssize_t>(path.size()) &&
-        target.compare(0, path.size(), path) == 0) {
+    if (length != static_cast<ssize_t>(path.size()) ||
+        target.compare(0, path.size(), path) != 0) {
+      continue;
+    }
+    // The rights of the link are how it was opened.
+    struct stat link {};
+    if (fstatat(dirfd(directory.get()), entry->d_name, &link,
+                AT_SYMLINK_NOFOLLOW) == 0 &&
+        (link.st_mode & S_IWUSR) != 0) {
       return true;
     }
   }

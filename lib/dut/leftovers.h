@@ -28,8 +28,9 @@ bool BelongsTo(pid_t pid, uid_t uid);
 // True where its environment began with "NAME=VALUE".
 bool HasInEnvironment(pid_t pid, const std::string& assignment);
 
-// True where it has the file (an absolute path without links) open.
-bool HasOpen(pid_t pid, const std::string& path);
+// True where it has the file (an absolute path without links) open to write.
+// Tests that run beside read each other's journals.
+bool HasOpenToWrite(pid_t pid, const std::string& path);
 
 // True where its command line, as it stands now, holds the text.
 bool HasInCommandLine(pid_t pid, const std::string& text);

@@ -90,23 +90,31 @@ LastLogin ReadLastLogin(uid_t uid, const std::string& path) {
   return found;
 }
 
-Status RestoreLastLogin(uid_t uid, const LastLogin& before,
+Status RestoreLastLogin(uid_t uid, const std::string& record,
                         const std::string& path) {
   const LastLogin now = ReadLastLogin(uid, path);
   const std::string zeros(kRecordSize, '\0');
-  const std::string& wanted = before.record.empty() ? zeros : before.record;
-  UniqueFd fd(open(path.c_str(), O_RDWR | O_NOFOLLOW | O_CLOEXEC));
-  if (!fd) {
-    return errno == ENOENT ? Status() : ErrnoError("opening", path);
-  }
-  if (!now.record.empty() && now.record != wanted &&
-      pwrite(fd.get(), wanted.data(), wanted.size(),
+  const std::string& wanted = record.empty() ? zeros : record;
+  if (now.record.empty() || now.record == wanted) return {};
+  const UniqueFd fd(open(path.c_str(), O_RDWR | O_NOFOLLOW | O_CLOEXEC));
+  if (!fd) return ErrnoError("opening", path);
+  if (pwrite(fd.get(), wanted.data(), wanted.size(),
              static_cast<off_t>(uid) * kRecordSize) != kRecordSize) {
     return ErrnoError("writing", path);
   }
-  if (now.file_size <= before.file_size ||
-      !OnlyZeros(fd.get(), before.file_size, now.file_size)) {
-    return {};  // the record of somebody else lies behind
+  return {};
+}
+
+Status ShortenLastLogin(const LastLogin& before, const std::string& path) {
+  const UniqueFd fd(open(path.c_str(), O_RDWR | O_NOFOLLOW | O_CLOEXEC));
+  if (!fd) {
+    return errno == ENOENT ? Status() : ErrnoError("opening", path);
+  }
+  struct stat now {};
+  if (fstat(fd.get(), &now) != 0) return ErrnoError("looking at", path);
+  if (now.st_size <= before.file_size ||
+      !OnlyZeros(fd.get(), before.file_size, now.st_size)) {
+    return {};
   }
   if (ftruncate(fd.get(), before.file_size) != 0) {
     return ErrnoError("shortening", path);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Logins at a terminal: the console's login program, and su.
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -7,6 +8,7 @@
 #include <utility>
 
 #include "lib/base/digest.h"
+#include "lib/base/file.h"
 #include "lib/base/text.h"
 #include "lib/dut/login_session.h"
 #include "lib/dut/pty.h"
@@ -287,6 +289,9 @@ void TerminalLogin::LogOut() {
     (void)pty_.Send("exit\n");
     pty_.WaitForExit(kLogOut);
   }
+  // As long as it is open, nobody else's login is given its number.
+  const UniqueFd kept(
+      open(terminal_.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
   pty_.Close();
   if (open_ && path_.kind == LoginPath::Kind::kConsole) {
     CloseLoginRecordOn(terminal_);

@@ -62,19 +62,24 @@ TEST(PasswdDbTest, ReadsThisMachine) {
   EXPECT_FALSE(PasswdDb::Load("/nonexistent").ok());
 }
 
+std::string Without(std::string_view text, std::string_view account,
+                    bool is_group_file) {
+  return WithoutAccounts(text, is_group_file, [account](std::string_view name) {
+    return name == account;
+  });
+}
+
 TEST(AccountFilesTest, TakesOutOneAccountAndNothingElse) {
-  EXPECT_EQ(WithoutAccount("a:1\nbob:2\nbobby:3\n", "bob", false),
-            "a:1\nbobby:3\n");
-  EXPECT_EQ(WithoutAccount("bob:2", "bob", false), "");
-  EXPECT_EQ(WithoutAccount("a:bob\nnot an entry\n", "bob", false),
+  EXPECT_EQ(Without("a:1\nbob:2\nbobby:3\n", "bob", false), "a:1\nbobby:3\n");
+  EXPECT_EQ(Without("bob:2", "bob", false), "");
+  EXPECT_EQ(Without("a:bob\nnot an entry\n", "bob", false),
             "a:bob\nnot an entry\n");
-  EXPECT_EQ(WithoutAccount("adm:x:4:ann,bob,carl\nbob:x:9:\nx:x:1:bob\n", "bob",
-                           true),
+  EXPECT_EQ(Without("adm:x:4:ann,bob,carl\nbob:x:9:\nx:x:1:bob\n", "bob", true),
             "adm:x:4:ann,carl\nx:x:1:\n");
-  EXPECT_EQ(WithoutAccount("adm:*:bob:ann,bob\n", "bob", true), "adm:*::ann\n");
+  EXPECT_EQ(Without("adm:*:bob:ann,bob\n", "bob", true), "adm:*::ann\n");
   // Without the account every byte stays, also of odd lines.
   const std::string odd = "a:b:::c,,d,\n\n#bob:\n:bob:\nno end";
-  EXPECT_EQ(WithoutAccount(odd, "eve", true), odd);
+  EXPECT_EQ(Without(odd, "eve", true), odd);
 }
 
 TEST(AccountFilesTest, KnowsTemporaryAccounts) {
@@ -144,7 +149,8 @@ TEST_F(EtcTest, PutsTheLastLoginBack) {
   EXPECT_FALSE(before.file_exists);
   const size_t size = 292;
   Write("lastlog", std::string(3 * size, '\0') + std::string(size, 'L'));
-  EXPECT_TRUE(RestoreLastLogin(3, before, path).ok());
+  EXPECT_TRUE(RestoreLastLogin(3, before.record, path).ok());
+  EXPECT_TRUE(ShortenLastLogin(before, path).ok());
   EXPECT_FALSE(Exists(path));
   // There and shorter: it grew.
   Write("lastlog", std::string(size, 'r'));
@@ -156,14 +162,16 @@ TEST_F(EtcTest, PutsTheLastLoginBack) {
                                       std::string(size, 'L'),
                                   0600)
                   .ok());
-  EXPECT_TRUE(RestoreLastLogin(3, before, path).ok());
+  EXPECT_TRUE(RestoreLastLogin(3, before.record, path).ok());
+  EXPECT_TRUE(ShortenLastLogin(before, path).ok());
   EXPECT_EQ(*ReadFile(path), std::string(size, 'r'));
   // With a record of somebody else behind ours: only ours goes.
   ASSERT_TRUE(
       WriteFileAtomically(
           path, std::string(4 * size, 'L') + std::string(size, 'n'), 0600)
           .ok());
-  EXPECT_TRUE(RestoreLastLogin(3, before, path).ok());
+  EXPECT_TRUE(RestoreLastLogin(3, before.record, path).ok());
+  EXPECT_TRUE(ShortenLastLogin(before, path).ok());
   EXPECT_EQ(*ReadFile(path), std::string(3 * size, 'L') +
                                  std::string(size, '\0') +
                                  std::string(size, 'n'));

@@ -54,6 +54,8 @@ UndoJournal::UndoJournal(const std::string& directory, const std::string& run,
             {"test", test},
             {"started", fmt::format("{}", NowMilliseconds())}}})) {}
 
+std::string UndoJournal::directory() const { return DirectoryOf(path_); }
+
 Status UndoJournal::CheckName() const {
   const std::string file = path_.substr(path_.rfind('/') + 1);
   const auto parts = Split(file, '.');

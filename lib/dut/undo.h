@@ -5,7 +5,8 @@
 //
 // One file for each run and test, RUN.TEST.journal, of lines of a CRC-32 and
 // a JSON object. What is too big for a line (copies of files) lies beside it
-// as RUN.TEST.saved-N. All of it is readable by its owner only: the copies
+// as RUN.TEST.saved-N. The account files are kept once for all tests that run
+// (account_baseline.h). All of it is readable by its owner only: the copies
 // hold password hashes.
 #ifndef IEC_LIB_DUT_UNDO_H_
 #define IEC_LIB_DUT_UNDO_H_
@@ -45,6 +46,7 @@ class UndoJournal {
   Result<std::string> Save(std::string_view bytes);
 
   const std::string& path() const { return path_; }
+  std::string directory() const;
 
  private:
   Status CheckName() const;

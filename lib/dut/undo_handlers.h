@@ -38,7 +38,8 @@ struct UndoOutcome {
 
 using UndoHandler = UndoOutcome (*)(const UndoEntry&, const UndoContext&);
 
-// A temporary account with everything it left: see account.h.
+// What a temporary user left: see account.h. The account itself is taken out
+// with all of the journal: see account_baseline.h.
 UndoOutcome UndoAccount(const UndoEntry& entry, const UndoContext& context);
 // A new file or directory, a changed file, a process: see change.h.
 UndoOutcome UndoFileCreated(const UndoEntry& entry, const UndoContext& context);

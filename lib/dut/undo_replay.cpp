@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
@@ -11,12 +10,15 @@
 #include <chrono>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <set>
 #include <thread>
 #include <utility>
 
 #include "lib/base/text.h"
+#include "lib/dut/account_baseline.h"
 #include "lib/dut/leftovers.h"
+#include "lib/dut/paths.h"
 #include "lib/dut/undo_codec.h"
 #include "lib/dut/undo_handlers.h"
 
@@ -35,7 +37,7 @@ constexpr std::string_view kLockSuffix = ".lock";
 constexpr std::string_view kSavedInfix = ".saved-";
 
 constexpr std::array<std::pair<std::string_view, UndoHandler>, 5> kHandlers{{
-    {"account", &UndoAccount},
+    {kTemporaryUserKind, &UndoAccount},
     {"file_created", &UndoFileCreated},
     {"file_changed", &UndoFileChanged},
     {"directory_created", &UndoDirectoryCreated},
@@ -68,18 +70,6 @@ JournalName NameOfJournal(const std::string& path) {
   return name;
 }
 
-std::vector<std::string> FilesIn(const std::string& directory) {
-  std::vector<std::string> names;
-  const std::unique_ptr<DIR, int (*)(DIR*)> open(opendir(directory.c_str()),
-                                                 &closedir);
-  if (!open) return names;
-  while (const dirent* entry = readdir(open.get())) {
-    if (entry->d_name[0] != '.') names.emplace_back(entry->d_name);
-  }
-  std::sort(names.begin(), names.end());
-  return names;
-}
-
 std::string RealPath(const std::string& path) {
   const std::unique_ptr<char, decltype(&std::free)> real(
       realpath(path.c_str(), nullptr), &std::free);
@@ -93,12 +83,19 @@ Status EndLeftovers(const std::string& journal_file, const std::string& base) {
   const std::string marker = "IEC_RUN=" + base;
   return EndProcesses(
       [&](pid_t pid) {
-        return HasInEnvironment(pid, marker) || HasOpen(pid, real);
+        return HasInEnvironment(pid, marker) || HasOpenToWrite(pid, real);
       },
       kGrace);
 }
 
 bool IsHeader(const UndoEntry& entry) { return entry.kind == "journal"; }
+
+void Report(UndoOutcome outcome, UndoReport& report) {
+  for (auto* texts : {&outcome.failures, &outcome.notices}) {
+    std::move(texts->begin(), texts->end(),
+              std::back_inserter(report.failures));
+  }
+}
 
 void UndoEntries(const UndoLines& lines, const UndoContext& context,
                  UndoReport& report, bool& try_again) {
@@ -120,10 +117,7 @@ void UndoEntries(const UndoLines& lines, const UndoContext& context,
     } else {
       try_again = true;
     }
-    for (auto* texts : {&outcome.failures, &outcome.notices}) {
-      std::move(texts->begin(), texts->end(),
-                std::back_inserter(report.failures));
-    }
+    Report(std::move(outcome), report);
   }
 }
 
@@ -154,7 +148,7 @@ bool RunIsAlive(const std::string& lock_file) {
     // The lock is held, so the pid is of this boot; only a process that still
     // has the file open can be the run.
     if (pid && *pid == getpid()) return true;
-    if (pid && !HasOpen(static_cast<pid_t>(*pid), RealPath(lock_file))) {
+    if (pid && !HasOpenToWrite(static_cast<pid_t>(*pid), RealPath(lock_file))) {
       return false;
     }
     if (std::chrono::steady_clock::now() >= deadline) return true;
@@ -184,7 +178,7 @@ void RemoveRubbish(const std::string& directory,
   const auto files = FilesIn(directory);
   const std::set<std::string> names(files.begin(), files.end());
   for (const std::string& file : files) {
-    if (alive.contains(RunOf(file))) continue;
+    if (alive.contains(RunOf(file)) || IsOfAccountBaseline(file)) continue;
     const size_t infix = file.find(kSavedInfix);
     const bool copy =
         infix != std::string::npos &&
@@ -234,10 +228,23 @@ UndoReport Replay(const std::string& journal_file) {
   UndoContext context{fmt::format("{}/{}.", name.directory, name.base)};
   for (const UndoEntry& entry : lines.entries) LearnOwnBytes(entry, context);
   UndoEntries(lines, context, report, try_again);
+  // Held until the journal is gone: another test's undo looks whether it is
+  // the last one.
+  std::optional<AccountTurn> turn;
+  if (const auto users = TemporaryUsersOf(lines); !users.empty()) {
+    auto taken = AccountTurn::Take(name.directory);
+    if (!taken.ok()) return fail(taken.error().message);
+    turn = std::move(taken).value();
+    UndoOutcome outcome = ReleaseAccounts(
+        name.directory, name.base + std::string(kJournalSuffix), users);
+    try_again = try_again || !outcome.failures.empty();
+    Report(std::move(outcome), report);
+  }
   if (try_again) return report;
   if (auto status = Remove(journal_file, name); !status.ok()) {
     return fail(status.error().message);
   }
+  if (turn) DropAccountBaseline(name.directory);
   return report;
 }
 
@@ -262,7 +269,7 @@ UndoReport ReplayAll(const std::string& directory) {
     if (file.ends_with(kLockSuffix) && RunIsAlive(path)) {
       alive.insert(RunOf(file));
     }
-    if (file.ends_with(kJournalSuffix)) {
+    if (file.ends_with(kJournalSuffix) && !IsOfAccountBaseline(file)) {
       journals.emplace_back(StartedAt(path), file);
     }
   }
@@ -275,6 +282,11 @@ UndoReport ReplayAll(const std::string& directory) {
               std::back_inserter(report.failures));
   }
   RemoveRubbish(directory, alive);
+  const auto files = FilesIn(directory);
+  if (std::any_of(files.begin(), files.end(), IsOfAccountBaseline)) {
+    const auto turn = AccountTurn::Take(directory);
+    if (turn.ok()) DropAccountBaseline(directory);
+  }
   return report;
 }
 

@@ -356,6 +356,31 @@ TEST_F(UndoTest, EndsAForkThatHoldsTheJournal) {
   EXPECT_FALSE(Exists(At("file")));
 }
 
+TEST_F(UndoTest, LeavesAReaderOfTheJournalAlone) {
+  {
+    UndoJournal journal(undo_, kRun, "read");
+    ASSERT_TRUE(MakeFile(journal, At("file"), "x", 0600).ok());
+  }
+  // A test beside it looks whose users there are.
+  int ready[2];
+  ASSERT_EQ(pipe(ready), 0);
+  const pid_t reader = fork();
+  if (reader == 0) {
+    const int file = open(PathOf("read").c_str(), O_RDONLY | O_CLOEXEC);
+    static_cast<void>(write(ready[1], &file, sizeof file));
+    for (;;) pause();
+  }
+  int file = -1;
+  ASSERT_EQ(read(ready[0], &file, sizeof file),
+            static_cast<ssize_t>(sizeof file));
+  EXPECT_GE(file, 0);
+  for (const int fd : ready) close(fd);
+  EXPECT_THAT(Replay(PathOf("read")).failures, IsEmpty());
+  EXPECT_EQ(waitpid(reader, nullptr, WNOHANG), 0);
+  kill(reader, SIGKILL);
+  waitpid(reader, nullptr, 0);
+}
+
 TEST_F(UndoTest, LeavesTheJournalsOfALivingRunAlone) {
   for (const char* run : {"aaaa", "bbbb"}) {
     UndoJournal journal(undo_, run, "test");

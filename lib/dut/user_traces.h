@@ -44,8 +44,7 @@ void CloseLoginRecordsOf(const std::string& name);
 // The record of a session on "/dev/pts/3", which init closes for a getty.
 void CloseLoginRecordOn(const std::string& terminal);
 
-// The user id's record in lastlog, and how long that file is, so that both
-// can be put back.
+// The user id's record in lastlog, and how long that file is.
 struct LastLogin {
   bool file_exists = false;
   off_t file_size = 0;
@@ -53,7 +52,12 @@ struct LastLogin {
 };
 inline constexpr char kLastlogPath[] = "/var/log/lastlog";
 LastLogin ReadLastLogin(uid_t uid, const std::string& path = kLastlogPath);
-Status RestoreLastLogin(uid_t uid, const LastLogin& before,
+// Puts the record back: raw, empty where the file ended before it.
+Status RestoreLastLogin(uid_t uid, const std::string& record,
+                        const std::string& path = kLastlogPath);
+// Makes the file as long as it was; where there was none, removes it. Not
+// where somebody else's record lies behind that.
+Status ShortenLastLogin(const LastLogin& before,
                         const std::string& path = kLastlogPath);
 
 }  // namespace iec

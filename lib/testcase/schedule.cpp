@@ -19,17 +19,27 @@ constexpr int kMaxOvertaken = 3;
 // unauthenticated connections (10) from which sshd drops some at random.
 constexpr unsigned kMaxWorking = 4;
 
+bool Holds(const std::vector<Resource>& resources, Resource wanted) {
+  return std::find(resources.begin(), resources.end(), wanted) !=
+         resources.end();
+}
+
 bool Uses(const TestCase& test, Resource resource) {
-  return std::find(test.uses.begin(), test.uses.end(), resource) !=
-         test.uses.end();
+  return Holds(test.uses, resource);
+}
+
+// Whether `a` uses alone what `b` needs.
+bool Excludes(const TestCase& a, const TestCase& b) {
+  return Uses(a, Resource::kEverything) ||
+         std::any_of(a.uses.begin(), a.uses.end(), [&b](Resource resource) {
+           return Uses(b, resource) || Holds(b.shares, resource);
+         });
 }
 
 }  // namespace
 
 bool Collide(const TestCase& a, const TestCase& b) {
-  return Uses(a, Resource::kEverything) || Uses(b, Resource::kEverything) ||
-         std::any_of(a.uses.begin(), a.uses.end(),
-                     [&b](Resource resource) { return Uses(b, resource); });
+  return Excludes(a, b) || Excludes(b, a);
 }
 
 seconds ExpectedWait(const TestCase& test, const Profile& profile) {

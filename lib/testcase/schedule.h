@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which test starts next. Tests that share a resource never run side by side;
-// those that wait longest start first, so that the others run meanwhile.
+// Which test starts next. Tests that need a resource which one of them uses
+// alone never run side by side; those that wait longest start first, so that
+// the others run meanwhile.
 #ifndef IEC_LIB_TESTCASE_SCHEDULE_H_
 #define IEC_LIB_TESTCASE_SCHEDULE_H_
 

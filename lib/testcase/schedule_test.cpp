@@ -110,6 +110,37 @@ TEST_F(ScheduleTest, TestsCollideOverASharedResourceOnly) {
   EXPECT_TRUE(Collide(everything, nothing));
 }
 
+TEST_F(ScheduleTest, ThoseThatShareRunBesideEachOtherOnly) {
+  TestCase& alone = Add("alone", {Resource::kAccounts});
+  TestCase& one = Add("one", {Resource::kClock});
+  TestCase& other = Add("other");
+  one.shares = other.shares = {Resource::kAccounts, Resource::kSshLogin};
+  const TestCase& everything = Add("everything", {Resource::kEverything});
+  EXPECT_FALSE(Collide(one, other));
+  EXPECT_TRUE(Collide(alone, one));
+  EXPECT_TRUE(Collide(other, alone));
+  EXPECT_TRUE(Collide(everything, one));
+  other.shares.push_back(Resource::kClock);
+  EXPECT_TRUE(Collide(one, other)) << "one has the clock alone";
+  EXPECT_TRUE(Collide(other, one));
+}
+
+TEST_F(ScheduleTest, ThoseThatShareDoNotKeepAnExclusiveOneOutForEver) {
+  Add("first").shares = {Resource::kAccounts};
+  Add("alone", {Resource::kAccounts});
+  for (int i = 0; i < 20; ++i) Add("shares").shares = {Resource::kAccounts};
+  Schedule schedule = Make({2, 0});
+  EXPECT_EQ(StartAt(schedule, 0), (Names{"first", "shares"}));
+  int before = 0;
+  for (int second = 1; second < 20; ++second) {
+    End(schedule, "shares");
+    before += static_cast<int>(StartAt(schedule, second).size());
+  }
+  EXPECT_LE(before, 3);
+  End(schedule, "first");
+  EXPECT_EQ(StartAt(schedule, 30), Names{"alone"});
+}
+
 TEST_F(ScheduleTest, TheRestRunsWhileALongWaitLasts) {
   Add("a", {Resource::kNetwork});
   Add("b", {Resource::kNetwork});

@@ -15,6 +15,9 @@
 #include "lib/base/digest.h"
 #include "lib/base/file.h"
 #include "lib/base/text.h"
+#include "lib/dut/account_files.h"
+#include "lib/dut/file_state.h"
+#include "lib/dut/passwd_db.h"
 #include "lib/dut/process.h"
 #include "lib/testcase/check.h"
 #include "lib/testcase/message.h"
@@ -122,6 +125,35 @@ void Sends(Dut&) {
 void Receives(Dut&) {
   char byte = 0;
   Expect(read(rendezvous[0], &byte, 1) == 1, "received", "not received");
+}
+
+// Two tests with temporary users: one is killed as soon as both have theirs,
+// and undone while the other one goes on with its own.
+void KilledWithAUser(Dut& dut) {
+  IEC_OBTAIN(const auto account,
+             dut.accounts().CreateTemporary({.second_factor = false}));
+  char name[64] = {};
+  account.name.copy(name, sizeof name - 1);
+  Expect(write(rendezvous[1], name, sizeof name) > 0, "sent", "not sent");
+  raise(SIGKILL);
+}
+void OutlivesAnothersUser(Dut& dut) {
+  IEC_OBTAIN(const auto account,
+             dut.accounts().CreateTemporary({.second_factor = false}));
+  char name[64] = {};
+  Expect(read(rendezvous[0], name, sizeof name) > 0, "heard", "nothing");
+  bool gone = false;
+  for (int i = 0; i < 600 && !gone; ++i) {
+    usleep(50'000);
+    IEC_OBTAIN(const auto db, PasswdDb::Load());
+    gone = db.FindUser(name) == nullptr;
+  }
+  Expect(gone, "the other's user has gone", name);
+  IEC_OBTAIN(const auto db, PasswdDb::Load());
+  const ShadowEntry* shadow = db.FindShadow(account.name);
+  Expect(db.FindUser(account.name) != nullptr && shadow != nullptr &&
+             shadow->hash.starts_with('$') && Exists(account.home),
+         "the own one is there", "it is not");
 }
 
 class SuiteTest : public testing::Test {
@@ -340,6 +372,38 @@ TEST_F(SuiteTest, TestsThatShareNothingOverlap) {
   EXPECT_EQ(records_.at("CR_1_1_b").verdict, Verdict::kPass);
 }
 
+TEST_F(SuiteTest, TestsWithUsersOverlapAndOneThatIsKilledLeavesTheOtherAlone) {
+  if (geteuid() != 0 || !FindProgram("useradd").ok() ||
+      !FindProgram("chpasswd").ok()) {
+    GTEST_SKIP() << "no accounts can be created here";
+  }
+  std::map<std::string, FileState> before;
+  for (const AccountFile& file : AccountFiles()) {
+    for (const std::string& path : {file.path, file.backup}) {
+      before[path] = *ReadFileState(path);
+    }
+  }
+  ASSERT_EQ(pipe(rendezvous), 0);
+  auto killed = Make("killed", KilledWithAUser);
+  auto outlives = Make("outlives", OutlivesAnothersUser);
+  killed.shares = outlives.shares = {Resource::kAccounts};
+  killed.timeout = outlives.timeout = std::chrono::seconds(60);
+  auto alone = Make("then_alone", Passes);
+  alone.uses = {Resource::kAccounts};
+  Run({killed, outlives, alone}, 3);
+  for (const int fd : rendezvous) close(fd);
+  EXPECT_TRUE(events_.starts_with("++--+")) << events_;
+  EXPECT_EQ(records_.at("CR_1_1_killed").verdict, Verdict::kError);
+  const TestRecord& outlived = records_.at("CR_1_1_outlives");
+  EXPECT_EQ(outlived.verdict, Verdict::kPass) << outlived.reason;
+  for (const auto& [id, record] : records_) {
+    EXPECT_TRUE(record.undo_failures.empty()) << record.undo_failures[0];
+  }
+  for (const auto& [path, state] : before) {
+    EXPECT_TRUE(*ReadFileState(path) == state) << path;
+  }
+}
+
 TEST_F(SuiteTest, AnExclusiveTestRunsAlone) {
   auto alone = Make("b", Passes);
   alone.uses = {Resource::kEverything};
@@ -425,6 +489,11 @@ TEST(DeclarationTest, EveryRuleBites) {
   EXPECT_TRUE(refused(bad));
   bad = good;
   bad.lanes = {};
+  EXPECT_TRUE(refused(bad));
+  bad = good;
+  bad.shares = {Resource::kEverything};
+  EXPECT_TRUE(refused(bad));
+  bad.shares = bad.uses = {Resource::kAccounts};  // either, not both
   EXPECT_TRUE(refused(bad));
   auto waits = good;
   waits.parameters = {"lockout.unlock_seconds", "lockout.attempts"};

@@ -72,6 +72,13 @@ std::string FaultOf(const TestCase& test,
       return fmt::format("no parameter is called {}", name);
     }
   }
+  for (const Resource shared : test.shares) {
+    if (shared == Resource::kEverything ||
+        std::find(test.uses.begin(), test.uses.end(), shared) !=
+            test.uses.end()) {
+      return fmt::format("it cannot share {}", Name(shared));
+    }
+  }
   if (test.lanes.empty()) return "it can run in no lane";
   if (test.timeout.count() <= 0) return "its time limit is not positive";
   return FaultOfWaits(test, parameters);

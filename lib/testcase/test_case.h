@@ -23,12 +23,12 @@ namespace iec {
 
 enum class Privilege { kNone, kRoot };
 
-// What a test occupies while it runs; two tests that share one never run at
-// the same time.
+// What a test uses while it runs, alone or as one of several: see `uses` and
+// `shares`.
 enum class Resource {
-  kAccounts,      // the account files
-  kSshLogin,      // counts or limits of SSH logins
-  kConsoleLogin,  // counts or limits of console logins
+  kAccounts,      // the account files, users and what belongs to them
+  kSshLogin,      // SSH logins, and the device's limits of them
+  kConsoleLogin,  // the same on consoles
   kAuditTrail,
   kFilesystem,  // reads all of it, or needs it unchanged
   kServices,
@@ -58,7 +58,12 @@ struct TestCase {
   std::string_view remedy;       // how to mend a failure
   std::vector<Capability> needs;
   Privilege privilege = Privilege::kRoot;
+  // Alone: no test that uses or shares one of these runs beside it, as the test
+  // needs it unchanged, judges all of it or changes it for everybody.
   std::vector<Resource> uses;
+  // Beside others that share it: temporary users of its own and their logins.
+  // What it judges is theirs only.
+  std::vector<Resource> shares;
   std::vector<std::string_view> parameters;  // of parameters.yaml
   std::vector<std::string_view> supersedes;  // CIP shell tests
   std::vector<Lane> lanes = {Lane::kContainer, Lane::kQemu, Lane::kBoard};
@@ -68,6 +73,7 @@ struct TestCase {
   // wait longest start first.
   std::chrono::seconds waits{0};
   std::string_view waits_for;
+  // Ample: other tests run beside it, on a device that may be slow.
   std::chrono::seconds timeout{60};
 
   std::string Id() const;  // CR_1_11_locks_account

@@ -104,10 +104,11 @@ IEC_TEST_CASE(
         "'sufficient' or 'optional' module before or instead of the one that "
         "checks the password lets everybody in.",
     .needs = {Capability::kPassword},
-    .uses = {Resource::kAccounts, Resource::kSshLogin, Resource::kConsoleLogin},
+    .shares = {Resource::kAccounts, Resource::kSshLogin,
+               Resource::kConsoleLogin},
     .parameters = {"lockout.attempts"},
     .supersedes = {"TC_CR1.1_1", "TC_CR1.1_2"},
-    .timeout = std::chrono::seconds(150)) {
+    .timeout = std::chrono::seconds(300)) {
   IEC_OBTAIN(const int64_t lock_after,
              dut.profile().Integer("lockout.attempts"));
   IEC_OBTAIN(const auto other, dut.accounts().CreateTemporary());

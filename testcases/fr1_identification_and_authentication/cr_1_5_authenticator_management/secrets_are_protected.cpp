@@ -193,6 +193,8 @@ IEC_TEST_CASE(
         "chmod and setfacl -b the file that is named; set ENCRYPT_METHOD in "
         "/etc/login.defs and the options of pam_unix, and have accounts with "
         "other hashes choose a new password; take the service away.",
+    // The accounts alone: it judges all of them, and the rights of the account
+    // files as they are before a tool makes them anew.
     .uses = {Resource::kAccounts, Resource::kFilesystem, Resource::kNetwork},
     .parameters = {"password.hashes", "secrets.files", "secrets.readers",
                    "secrets.cleartext", "filesystem.skip"},

@@ -130,10 +130,11 @@ IEC_TEST_CASE(
         "/etc/pam.d/common-password as 'requisite', and set the length, the "
         "classes and the dictionary that the message names.",
     .needs = {Capability::kPassword},
-    .uses = {Resource::kAccounts, Resource::kSshLogin, Resource::kConsoleLogin},
+    .shares = {Resource::kAccounts, Resource::kSshLogin,
+               Resource::kConsoleLogin},
     .parameters = {"password.min_length", "password.min_classes",
                    "password.dictionary", "password.min_changed_characters"},
-    .supersedes = {"TC_CR1.7_1"}, .timeout = std::chrono::seconds(180)) {
+    .supersedes = {"TC_CR1.7_1"}, .timeout = std::chrono::seconds(300)) {
   IEC_OBTAIN(const Policy policy, PolicyOf(dut.profile()));
   // An account of its own: a minimum age of passwords may allow one change.
   IEC_OBTAIN(auto changer, dut.accounts().CreateTemporary());

@@ -165,6 +165,8 @@ IEC_TEST_CASE(
     .remedy =
         "Take the right away (chmod, setcap -r, setfacl -b, chown), or allow "
         "the object in the profile's filesystem lists and say there why.",
+    // The accounts alone: sessions of other tests' users have sockets and
+    // files.
     .uses = {Resource::kFilesystem, Resource::kAccounts},
     .parameters = {"filesystem.setuid", "filesystem.capabilities",
                    "filesystem.world_writable", "filesystem.sockets",

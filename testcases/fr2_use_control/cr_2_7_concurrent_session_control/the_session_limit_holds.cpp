@@ -214,9 +214,10 @@ IEC_TEST_CASE(
         "as the login manager: maxlogins of pam_limits counts utmp entries, "
         "which they have none of. Set MaxSessions 1 in sshd_config where the "
         "limit counts connections.",
-    .uses = {Resource::kAccounts, Resource::kSshLogin, Resource::kConsoleLogin},
+    .shares = {Resource::kAccounts, Resource::kSshLogin,
+               Resource::kConsoleLogin},
     .parameters = {"sessions.limit"}, .supersedes = {"TC_CR2.7_1"},
-    .timeout = std::chrono::seconds(300)) {
+    .timeout = std::chrono::seconds(400)) {
   const auto& interfaces = dut.profile().interfaces;
   if (interfaces.empty()) {
     return NotApplicable("the profile declares neither a console nor SSH");

@@ -89,14 +89,15 @@ IEC_TEST_CASE(
         "rule in /etc/audit/rules.d with a key of their category, before which "
         "no 'never' rule stands. auditctl -s must say 'enabled 1' and name "
         "the pid of auditd.",
-    .uses = {Resource::kAccounts, Resource::kSshLogin, Resource::kConsoleLogin,
-             Resource::kAuditTrail, Resource::kServices, Resource::kClock},
+    .uses = {Resource::kAuditTrail, Resource::kServices, Resource::kClock},
+    .shares = {Resource::kAccounts, Resource::kSshLogin,
+               Resource::kConsoleLogin},
     .parameters = {"audit.wait_seconds", "audit.in_journal",
                    "audit.configuration_files", "audit.log_files",
                    "audit.protected_files", "audit.restart_units"},
     .supersedes = {"TC_CR2.8_1", "TC_CR2.8_2"},
     .lanes = {Lane::kQemu, Lane::kBoard},
-    .timeout = std::chrono::seconds(240)) {
+    .timeout = std::chrono::seconds(300)) {
   const Profile& profile = dut.profile();
   IEC_OBTAIN(const int64_t wait, profile.Integer("audit.wait_seconds"));
   IEC_OBTAIN(const auto units, profile.List("audit.restart_units"));
