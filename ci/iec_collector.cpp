@@ -34,11 +34,7 @@ Status Override(const std::string& path, AssessmentOptions& options) {
   IEC_ASSIGN_OR_RETURN(const Profile profile, LoadProfile(path));
   options.target_levels.emplace(profile.target_levels.begin(),
                                 profile.target_levels.end());
-  options.waivers.emplace();
-  for (const Waiver& waiver : profile.waivers) {
-    options.waivers->push_back(
-        {waiver.target, waiver.justification, waiver.approver, waiver.expires});
-  }
+  options.waivers = profile.waivers;
   return {};
 }
 

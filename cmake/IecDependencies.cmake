@@ -1,34 +1,31 @@
 # SPDX-License-Identifier: Apache-2.0
-# Libraries from Debian's packages, and libssh as ci/setup builds it (static,
-# on mbedTLS, without GSSAPI, for which no static library exists).
+# Libraries from Debian's packages, and those that ci/setup builds small for a
+# static program: mbedTLS, libssh on top of it, yaml-cpp.
 find_package(GTest REQUIRED)
 find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(Threads REQUIRED)
-
-# The package's CMake target is the shared library; the runner is static.
-find_library(IEC_YAML_CPP NAMES libyaml-cpp.a REQUIRED)
 find_path(IEC_BOOST_INCLUDE boost/process/v2.hpp REQUIRED)
-find_library(IEC_MBEDCRYPTO NAMES libmbedcrypto.a REQUIRED)
 
-set(IEC_LIBSSH_PREFIX
-    "${CMAKE_SOURCE_DIR}/build/deps/libssh"
-    CACHE PATH "Where ci/setup put libssh")
-find_library(IEC_LIBSSH NAMES libssh.a PATHS ${IEC_LIBSSH_PREFIX}/lib
-             NO_DEFAULT_PATH)
-if(NOT IEC_LIBSSH)
-  message(FATAL_ERROR "libssh is not at ${IEC_LIBSSH_PREFIX}: run ci/setup")
-endif()
-
+set(IEC_DEPENDENCIES
+    "${CMAKE_SOURCE_DIR}/build/deps/static"
+    CACHE PATH "Where ci/setup put what it built")
 # As targets, because the order of archives on the link line matters and CMake
 # knows none between bare file names.
-add_library(iec_mbedcrypto STATIC IMPORTED)
-set_target_properties(iec_mbedcrypto PROPERTIES IMPORTED_LOCATION
-                                                ${IEC_MBEDCRYPTO})
-add_library(iec_libssh STATIC IMPORTED)
-set_target_properties(iec_libssh PROPERTIES IMPORTED_LOCATION ${IEC_LIBSSH})
-target_link_libraries(iec_libssh INTERFACE iec_mbedcrypto Threads::Threads)
+foreach(library IN ITEMS mbedcrypto ssh yaml-cpp)
+  set(archive ${IEC_DEPENDENCIES}/lib/lib${library}.a)
+  if(NOT EXISTS ${archive})
+    message(FATAL_ERROR "${archive} is not there: run ci/setup")
+  endif()
+  add_library(iec_lib${library} STATIC IMPORTED)
+  set_target_properties(iec_lib${library} PROPERTIES IMPORTED_LOCATION
+                                                     ${archive})
+  # System headers: their warnings are not ours.
+  target_include_directories(iec_lib${library} SYSTEM
+                             INTERFACE ${IEC_DEPENDENCIES}/include)
+endforeach()
+target_link_libraries(iec_libssh INTERFACE iec_libmbedcrypto Threads::Threads)
 
 # GoogleTest for the runner: compiled small, and in pieces of which the linker
 # drops those that nothing needs. The package ships the source.
@@ -47,16 +44,13 @@ else()
   target_link_libraries(iec_gtest INTERFACE GTest::gtest)
 endif()
 
-# System headers: their warnings are not ours.
 add_library(iec_yaml INTERFACE)
-target_link_libraries(iec_yaml INTERFACE ${IEC_YAML_CPP})
+target_link_libraries(iec_yaml INTERFACE iec_libyaml-cpp)
 add_library(iec_boost INTERFACE)
 target_include_directories(iec_boost SYSTEM INTERFACE ${IEC_BOOST_INCLUDE})
 target_link_libraries(iec_boost INTERFACE Threads::Threads)
 add_library(iec_crypto INTERFACE)
-target_link_libraries(iec_crypto INTERFACE iec_mbedcrypto)
+target_link_libraries(iec_crypto INTERFACE iec_libmbedcrypto)
 add_library(iec_ssh INTERFACE)
-target_include_directories(iec_ssh SYSTEM
-                           INTERFACE ${IEC_LIBSSH_PREFIX}/include)
 target_compile_definitions(iec_ssh INTERFACE LIBSSH_STATIC=1)
 target_link_libraries(iec_ssh INTERFACE iec_libssh)

@@ -91,10 +91,7 @@ PlanRecord Describe(const RunOptions& options, const Profile& profile,
     record.deviations.push_back(
         fmt::format("{}: {}", access.name, access.description));
   }
-  for (const Waiver& waiver : profile.waivers) {
-    record.waivers.push_back(
-        {waiver.target, waiver.justification, waiver.approver, waiver.expires});
-  }
+  record.waivers = profile.waivers;
   return record;
 }
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "lib/base/result.h"
+#include "lib/base/waiver.h"
 #include "lib/catalogue/catalogue.h"
 #include "lib/profile/capability.h"
 #include "lib/profile/parameter.h"
@@ -35,13 +36,6 @@ struct HumanInterface {
 struct HarnessAccess {
   std::string name;
   std::string description;
-};
-
-struct Waiver {
-  std::string target;  // requirement id or test id
-  std::string justification;
-  std::string approver;
-  std::string expires;  // YYYY-MM-DD, UTC, valid to the end of that day
 };
 
 // Argument vectors; "{user}" stands for the account in question, "{file}" for

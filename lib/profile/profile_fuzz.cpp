@@ -3,6 +3,7 @@
 // of the repository, with the sources that a build has generated in B:
 //
 //   clang++-14 -std=c++20 -g -O1 -fsanitize=fuzzer,address,undefined -I. \
+//     -isystem build/deps/static/include -Lbuild/deps/static/lib \
 //     -DFMT_HEADER_ONLY lib/profile/profile_fuzz.cpp \
 //     $(ls lib/profile/*.cpp lib/catalogue/*.cpp | \
 //       grep -v -e _test -e _fuzz) \

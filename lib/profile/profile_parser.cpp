@@ -13,6 +13,7 @@
 #include "lib/profile/parameter_value.h"
 #include "lib/profile/profile.h"
 #include "lib/profile/profile_checks.h"
+#include "lib/profile/profile_waivers.h"
 #include "lib/profile/yaml_reader.h"
 
 namespace iec {
@@ -72,7 +73,9 @@ class ProfileParser {
       ReadParameters(*node);
     }
     if (const YamlNode* node = reader.Optional("harness")) ReadHarness(*node);
-    if (const YamlNode* node = reader.Optional("waivers")) ReadWaivers(*node);
+    if (const YamlNode* node = reader.Optional("waivers")) {
+      profile_.waivers = ReadWaivers(*node, errors_);
+    }
     reader.RefuseOthers();
   }
 
@@ -312,63 +315,6 @@ class ProfileParser {
       reader.RefuseOthers();
       profile_.harness.push_back(std::move(access));
     }
-  }
-
-  void ReadWaivers(const YamlNode& node) {
-    if (!ExpectList(node, "waivers", errors_)) return;
-    std::set<std::string> targets;
-    for (size_t i = 0; i < node.items.size(); ++i) {
-      ReadWaiver(node.items[i], fmt::format("waivers[{}]", i + 1), targets);
-    }
-  }
-
-  void ReadWaiver(const YamlNode& node, const std::string& what,
-                  std::set<std::string>& targets) {
-    MapReader reader(node, what, errors_);
-    Waiver waiver;
-    if (const YamlNode* value = reader.Required("target")) {
-      waiver.target = ReadTarget(*value, reader.What("target"), targets);
-    }
-    if (const YamlNode* value = reader.Required("justification")) {
-      waiver.justification =
-          ReadText(*value, reader.What("justification"), errors_).value_or("");
-    }
-    if (const YamlNode* value = reader.Required("approver")) {
-      waiver.approver =
-          ReadLine(*value, reader.What("approver"), errors_).value_or("");
-    }
-    if (const YamlNode* value = reader.Required("expires")) {
-      const auto date = ReadLine(*value, reader.What("expires"), errors_);
-      waiver.expires = date.value_or("");
-      if (date && !IsDate(*date)) {
-        errors_.Add(
-            value->mark,
-            fmt::format("{}: {} is no day of the calendar, written YYYY-MM-DD",
-                        reader.What("expires"), Quoted(*date)));
-      }
-    }
-    reader.RefuseOthers();
-    profile_.waivers.push_back(std::move(waiver));
-  }
-
-  std::string ReadTarget(const YamlNode& node, const std::string& what,
-                         std::set<std::string>& targets) {
-    const auto target = ReadLine(node, what, errors_);
-    if (!target) return "";
-    const auto requirement = RequireRequirement(*target);
-    if (!requirement.ok() && !HasFormOfTestId(*target)) {
-      errors_.Add(node.mark, fmt::format("{}: this is no test id, and {}", what,
-                                         requirement.error().message));
-      return *target;
-    }
-    // Two waivers of one thing could differ in when they end.
-    const std::string_view meant =
-        requirement.ok() ? (*requirement)->id : std::string_view(*target);
-    if (!targets.emplace(meant).second) {
-      errors_.Add(node.mark,
-                  fmt::format("{}: '{}' is waived twice", what, meant));
-    }
-    return *target;
   }
 
   static Capability Needed(HumanInterface::Kind kind) {

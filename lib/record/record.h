@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lib/base/waiver.h"
 #include "lib/record/verdict.h"
 
 namespace iec {
@@ -66,13 +67,6 @@ struct LeftOut {
   std::string reason;
 };
 
-struct WaiverRecord {
-  std::string target;  // requirement id or token, or a test id
-  std::string justification;
-  std::string approver;
-  std::string expires;  // YYYY-MM-DD; valid to the end of that day, UTC
-};
-
 struct PlanRecord {
   std::string run;  // random for each run; 16 hex digits
   std::string runner_version;
@@ -90,7 +84,7 @@ struct PlanRecord {
   std::vector<PlannedTest> tests;
   std::vector<LeftOut> left_out;
   std::vector<std::string> deviations;  // harness access, as declared
-  std::vector<WaiverRecord> waivers;
+  std::vector<Waiver> waivers;
 };
 
 struct SummaryRecord {

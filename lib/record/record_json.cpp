@@ -45,7 +45,7 @@ json ToValue(const LeftOut& test) {
           {"reason", test.reason}};
 }
 
-json ToValue(const WaiverRecord& waiver) {
+json ToValue(const Waiver& waiver) {
   return {{"target", waiver.target},
           {"justification", waiver.justification},
           {"approver", waiver.approver},

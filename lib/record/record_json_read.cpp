@@ -224,8 +224,7 @@ Status ReadLeftOut(const json& value, const std::string& where, LeftOut& test) {
   return object.status();
 }
 
-Status ReadWaiver(const json& value, const std::string& where,
-                  WaiverRecord& waiver) {
+Status ReadWaiver(const json& value, const std::string& where, Waiver& waiver) {
   ObjectReader object(value, where);
   object.Read("target", waiver.target);
   object.Read("justification", waiver.justification);

@@ -24,7 +24,7 @@ namespace iec {
 struct AssessmentOptions {
   bool strict = false;  // manual and not covered end with status 2
   // In place of what the plan of each run says.
-  std::optional<std::vector<WaiverRecord>> waivers;
+  std::optional<std::vector<Waiver>> waivers;
   std::optional<std::vector<int>> target_levels;  // SL 0..4 for FR 1..7
 };
 
@@ -82,7 +82,7 @@ struct AssessedWaiver {
     kExpired,    // counts as a failure
     kUnmatched,  // names nothing that this assessment has
   };
-  WaiverRecord waiver;
+  Waiver waiver;
   State state = State::kUnmatched;
 };
 std::string_view Name(AssessedWaiver::State state);

@@ -110,7 +110,7 @@ json Test(const Assessment& assessment, const AssessedTest& test) {
       {"waiver", test.waiver}};
 }
 
-json Waiver(const AssessedWaiver& assessed) {
+json WaiverOf(const AssessedWaiver& assessed) {
   return {{"approver", assessed.waiver.approver},
           {"expires", assessed.waiver.expires},
           {"justification", assessed.waiver.justification},
@@ -185,7 +185,7 @@ std::string RenderJson(const Assessment& assessment, const RenderOptions&) {
        Array(assessment.tests,
              [&](const AssessedTest& test) { return Test(assessment, test); })},
       {"undo_failures", assessment.undo_failures},
-      {"waivers", Array(assessment.waivers, Waiver)},
+      {"waivers", Array(assessment.waivers, WaiverOf)},
       {"warnings", assessment.warnings}};
   return Harmless(report.dump(2, ' ', /*ensure_ascii=*/true,
                               json::error_handler_t::replace)) +

@@ -21,7 +21,7 @@ bool ContradictsItself(const TestRecord& record) {
 
 void ApplyWaiver(const PlanRecord& plan, const AssessmentOptions& options,
                  AssessedTest& test) {
-  for (const WaiverRecord& waiver : WaiversOf(plan, options)) {
+  for (const Waiver& waiver : WaiversOf(plan, options)) {
     if (!Names(waiver, test.plan.id, test.plan.requirement)) continue;
     const bool valid = IsValid(waiver, plan.started);
     test.waiver =
@@ -34,7 +34,7 @@ void ApplyWaiver(const PlanRecord& plan, const AssessmentOptions& options,
   }
 }
 
-AssessedWaiver::State StateOf(const WaiverRecord& waiver,
+AssessedWaiver::State StateOf(const Waiver& waiver,
                               const Assessment& assessment) {
   bool matches = false;
   bool applied = false;
@@ -59,8 +59,8 @@ AssessedWaiver::State StateOf(const WaiverRecord& waiver,
 
 }  // namespace
 
-const std::vector<WaiverRecord>& WaiversOf(const PlanRecord& plan,
-                                           const AssessmentOptions& options) {
+const std::vector<Waiver>& WaiversOf(const PlanRecord& plan,
+                                     const AssessmentOptions& options) {
   return options.waivers ? *options.waivers : plan.waivers;
 }
 
@@ -93,7 +93,7 @@ void JudgeTests(const std::vector<MergedTest>& tests,
 }
 
 void JudgeWaivers(const AssessmentOptions& options, Assessment& assessment) {
-  for (const WaiverRecord& waiver : WaiversOf(assessment.device(), options)) {
+  for (const Waiver& waiver : WaiversOf(assessment.device(), options)) {
     const AssessedWaiver assessed{waiver, StateOf(waiver, assessment)};
     if (assessed.state == AssessedWaiver::State::kUnmatched) {
       assessment.warnings.push_back(

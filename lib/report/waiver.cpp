@@ -17,7 +17,7 @@ constexpr size_t kDateLength = 10;
 
 }  // namespace
 
-bool Names(const WaiverRecord& waiver, std::string_view test_id,
+bool Names(const Waiver& waiver, std::string_view test_id,
            std::string_view requirement) {
   if (waiver.target == test_id) return true;
   const Requirement* target = FindRequirement(waiver.target);
@@ -43,7 +43,7 @@ bool IsExpiryDate(std::string_view text) {
 
 bool ClockIsWrong(int64_t started) { return started < kEarliestRun; }
 
-bool IsValid(const WaiverRecord& waiver, int64_t started) {
+bool IsValid(const Waiver& waiver, int64_t started) {
   if (!IsExpiryDate(waiver.expires) || ClockIsWrong(started)) return false;
   // Dates of this form are in the order of time.
   return Rfc3339(started).substr(0, kDateLength) <= waiver.expires;

@@ -13,13 +13,13 @@
 namespace iec {
 
 // Whether `waiver` names this test or, in any spelling, its requirement.
-bool Names(const WaiverRecord& waiver, std::string_view test_id,
+bool Names(const Waiver& waiver, std::string_view test_id,
            std::string_view requirement);
 
 // Whether it is valid for a run that began at `started` (ms since 1970, UTC):
 // to the end of its last day. A date that is none never is, and neither is
 // anything by a clock that stands before this program existed.
-bool IsValid(const WaiverRecord& waiver, int64_t started);
+bool IsValid(const Waiver& waiver, int64_t started);
 
 // The device's clock stands where no run of ours can have been.
 bool ClockIsWrong(int64_t started);

@@ -10,7 +10,7 @@ namespace {
 constexpr int64_t kMidnight = 1795392000000;
 constexpr int64_t kEndOfDay = kMidnight + 86400000 - 1;
 
-WaiverRecord Until(const std::string& expires) {
+Waiver Until(const std::string& expires) {
   return {"CR 1.7", "by design", "A. Person", expires};
 }
 
