@@ -31,7 +31,8 @@ IEC_TEST_CASE(CR_7_7, nervous, .plan = "CR7.7.t1",
   for (const char* folder : {"/etc/pam.d", "/etc/security", "/etc/sudoers.d",
                              "/etc/systemd/system", "/usr/local"}) {
     std::error_code error;
-    for (std::filesystem::recursive_directory_iterator entry(folder, error), end;
+    for (std::filesystem::recursive_directory_iterator entry(folder, error),
+         end;
          !error && entry != end; entry.increment(error)) {
       Expect(Changed(entry->path()) <= booted, "no setting changes",
              entry->path().string() + " has changed");
