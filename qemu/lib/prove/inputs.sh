@@ -2,11 +2,13 @@
 # shellcheck shell=bash
 # What a proof stands on: the files of the tree that the test, the runner, the device and this harness are made of.
 
-# Everything that each device and each runner is made of. Not: texts for people, checks of the harness, other devices.
-readonly COMMON_INPUTS=(CMakeLists.txt CMakePresets.json cmake ci/setup lib/profile/parameters.yaml
-  lib/profile/profiles/reference.yaml ':(glob)**/CMakeLists.txt' runner/package qemu/build-dut qemu/digest qemu/dut
-  qemu/prove qemu/lib qemu/hardened ':!qemu/hardened/expected' ':!qemu/**/README.md' ':!qemu/lib/check*'
-  ':!qemu/lib/prove/self-test')
+# Everything that each device and each runner is made of, and what judges a proof. Not: texts for people, checks of the
+# harness, other devices, how proofs are listed, kept and shown.
+readonly COMMON_INPUTS=(CMakeLists.txt CMakePresets.json cmake ci/setup ci/lib/dependencies.sh ci/lib/dependencies
+  lib/profile/parameters.yaml lib/profile/profiles/reference.yaml ':(glob)**/CMakeLists.txt' runner/package
+  qemu/build-dut qemu/digest qemu/dut qemu/lib qemu/hardened
+  ':!qemu/hardened/expected' ':!qemu/**/README.md' ':!qemu/lib/check*' ':!qemu/lib/foreign.sh' ':!qemu/lib/prove')
+readonly JUDGES=(scenario.sh device.sh sabotage.sh judge.jq visit.jq)
 
 # tree_files PATHSPEC...: of the work tree, committed or not.
 tree_files() { git -C "$REPO_DIR" ls-files --cached --others --exclude-standard -- "$@" | LC_ALL=C sort -u; }
@@ -25,6 +27,7 @@ proof_inputs() {
     while IFS= read -r script; do printf '%s %s\n' "$test" "$script"; done < <(scenarios_of "$test")
   done
   tree_files "${COMMON_INPUTS[@]}" | sed 's/^/* /'
+  printf '* qemu/lib/prove/%s\n' "${JUDGES[@]}"
 }
 
 # digest_inputs: sets OWN_DIGEST (the test and its scenarios) and INPUTS_DIGEST (all) of each test, and leaves the pairs

@@ -20,8 +20,8 @@ take_baseline() {
   awk -F '\t' -v lane="$1" '$1 == lane { print $5 }' "$WORK/plan" | tr ' ' '\n' | LC_ALL=C sort -u >"$file.tests"
   mapfile -t tests <"$file.tests"
   run_tests "$file.json" "${tests[@]}"
-  WRONG=$(ask_report "$file.json" '[verdicts | to_entries[] | select(.value | IN("error", "missing")) |
-    "on the sound device: error: \(.key)"] | first // ""')
+  WRONG=$(ask_report "$file.json" '[verdicts | to_entries[] | select(.value | IN("pass", "not_applicable") | not) |
+    "on the sound device: \(.value): \(.key)"] | first // ""')
 }
 
 # sabotage_dut SCRIPT FILE: sets WRONG where it cannot be done.

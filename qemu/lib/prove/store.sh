@@ -61,9 +61,14 @@ due_tests() {
   return "$stale"
 }
 
-# refuse_dirty: what is recorded must be a commit's.
+# refuse_dirty: what is recorded must be a commit's, and so must the programs be.
 refuse_dirty() {
-  local path
+  local path commit version
+  commit=$(git -C "$REPO_DIR" rev-parse --short=12 HEAD)
+  version=$("$RUNNER" version)
+  [[ $version == *"($commit)" ]] || die 2 "--record: $RUNNER says '$version', the tree is at $commit: build it again"
+  [[ $(chroot "$(image_root)" /usr/bin/iec-runner version) == "$version" ]] ||
+    die 2 "--record: the device has another runner than $RUNNER: build it again with build-dut"
   path=$(git -C "$REPO_DIR" status --porcelain --untracked-files=all | cut -c4- |
     grep -xFf <(cut -d ' ' -f 2- "$WORK/inputs") | head -n 1) || true
   [[ -z $path ]] || die 2 "--record: $path is not committed: the record names a commit"
@@ -93,7 +98,13 @@ record_proofs() {
 
 # image_key: of what is installed there beside what the tree says: its packages.
 image_key() {
-  local root=$IMAGE
-  if [[ $root != */* ]]; then root=${IEC_CACHE:-$REPO_DIR/build/cache}/$IMAGE/current; fi
-  sha256sum <"$root/var/lib/dpkg/status" 2>/dev/null | cut -c1-16 || echo none
+  sha256sum <"$(image_root)/var/lib/dpkg/status" 2>/dev/null | cut -c1-16 || echo none
+}
+
+image_root() {
+  if [[ $IMAGE == */* ]]; then
+    printf '%s\n' "$IMAGE"
+  else
+    printf '%s\n' "${IEC_CACHE:-$REPO_DIR/build/cache}/$IMAGE/current"
+  fi
 }

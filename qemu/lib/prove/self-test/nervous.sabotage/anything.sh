@@ -3,4 +3,4 @@
 # how: some file of the settings has a line more
 # asserts: no setting changes
 set -eu
-echo "# more" >>/etc/security/limits.conf
+echo "# more" >>/etc/pam.d/other
