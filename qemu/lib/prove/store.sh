@@ -61,28 +61,29 @@ due_tests() {
   return "$stale"
 }
 
-# refuse_dirty: what is recorded must be a commit's, and so must the programs be.
+# refuse_dirty: what is recorded must be a commit's, and so must the programs be. Sets RECORD_COMMIT.
+RECORD_COMMIT=''
 refuse_dirty() {
-  local path commit version
-  commit=$(git -C "$REPO_DIR" rev-parse --short=12 HEAD)
-  version=$("$RUNNER" version)
-  [[ $version == *"($commit)" ]] || die 2 "--record: $RUNNER says '$version', the tree is at $commit: build it again"
-  [[ $(chroot "$(image_root)" /usr/bin/iec-runner version) == "$version" ]] ||
-    die 2 "--record: the device has another runner than $RUNNER: build it again with build-dut"
+  local path version
   path=$(git -C "$REPO_DIR" status --porcelain --untracked-files=all | cut -c4- |
     grep -xFf <(cut -d ' ' -f 2- "$WORK/inputs") | head -n 1) || true
   [[ -z $path ]] || die 2 "--record: $path is not committed: the record names a commit"
+  RECORD_COMMIT=$(git -C "$REPO_DIR" rev-parse HEAD)
+  version=$("$RUNNER" version)
+  [[ $version == *"(${RECORD_COMMIT:0:12})" ]] ||
+    die 2 "--record: $RUNNER says '$version', the tree is at ${RECORD_COMMIT:0:12}: build it again"
+  [[ $(chroot "$(image_root)" /usr/bin/iec-runner version) == "$version" ]] ||
+    die 2 "--record: the device has another runner than $RUNNER: build it again with build-dut"
 }
 
 # record_proofs: those tests whose every scenario has held in this call.
 record_proofs() {
-  local commit tests
-  commit=$(git -C "$REPO_DIR" rev-parse HEAD)
+  local tests
   [[ -s $PROOF_FILE ]] || printf '{"schema": "iec-proof/1", "tests": {}}\n' >"$PROOF_FILE"
   tests=$(for test in "${TEST_IDS[@]}"; do
     printf '%s\t%s\t%s\t%s\n' "$test" "${OWN_DIGEST[$test]}" "${INPUTS_DIGEST[$test]}" "$(scenarios_of "$test" | wc -l)"
   done)
-  jq --slurpfile proofs "$WORK/results.json" --arg tests "$tests" --arg commit "$commit" --argjson all "$ALL" '
+  jq --slurpfile proofs "$WORK/results.json" --arg tests "$tests" --arg commit "$RECORD_COMMIT" --argjson all "$ALL" '
     reduce ($tests | split("\n")[] | split("\t")) as [$id, $own, $inputs, $count] (.;
       [$proofs[0][] | select(.test == $id and .own)] as $mine |
       if ($mine | length) == ($count | tonumber) and ([$proofs[0][] | select(.test == $id)] | all(.held))
