@@ -6,10 +6,10 @@
 # foreign_problem FILE: why it cannot be read here; silent where it can.
 foreign_problem() {
   local tool tools=(tar)
-  if ! is_archive "$1"; then tools=(qemu-img losetup sfdisk mount blkid jq); fi
+  if ! is_archive "$1"; then tools=(qemu-img losetup partx mount blkid); fi
   for tool in "${tools[@]}"; do
     command -v "$tool" >/dev/null || {
-      echo "it needs $tool: apt-get install qemu-utils mount fdisk util-linux jq"
+      echo "it needs $tool: apt-get install qemu-utils mount util-linux"
       return
     }
   done
@@ -63,9 +63,8 @@ copy_partition() {
       umount "$target/.disk"
       losetup --detach "$device"
       trap - EXIT
-    done < <(sfdisk --json "$raw" 2>/dev/null |
-      jq -r "(.partitiontable.sectorsize // 512) as \$s | .partitiontable.partitions[] | \"\(.start * \$s) \(.size * \$s)\"" ||
-      true
+    done < <(partx --raw --noheadings --output START,SECTORS "$raw" 2>/dev/null |
+      while read -r start sectors; do echo "$((start * 512)) $((sectors * 512))"; done
       echo "0 $(stat -c %s "$raw")")
     echo "no partition of it has a file system with /sbin/init" >&2
     exit 1' - "$raw" "$2" || status=1

@@ -3,9 +3,10 @@
 # Devices and scenarios that are not ours: the verdicts of a device that somebody else configured, and which of them a
 # scenario from outside the tree turns.
 
-# foreign_report FILE: verdicts of the tests, with what failed, one a line.
-readonly SAY_VERDICTS='.tests[] | "\(.verdict)\t\(.id)" + (if .reason != "" then ": \(.reason)" else "" end),
-  (.checks[] | select(.holds | not) | "\t  expected: \(.expected); found: \(.found)")'
+# The verdict of each test, and what failed.
+readonly SAY_VERDICTS='.tests[] | (.checks | map(select(.holds | not))) as $failed |
+  "\(.verdict)\t\(.id)" + (if $failed == [] and .reason != "" then ": \(.reason)" else "" end),
+  ($failed[] | "\t  expected: \(.expected); found: \(.found)")'
 
 # plan_foreign LANE [SCRIPT...]: the sound device, then each scenario on a device of its own.
 plan_foreign() {

@@ -12,7 +12,7 @@ check_output() {
 }
 
 # gather_results: all into $WORK/results.json, as an array.
-gather_results() { cat -- "$WORK"/*.done </dev/null | jq -s . >"$WORK/results.json"; }
+gather_results() { find "$WORK" -name '*.done' -exec cat -- {} + | jq -s . >"$WORK/results.json"; }
 
 # write_outputs STARTED SECONDS
 write_outputs() {
