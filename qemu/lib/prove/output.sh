@@ -16,16 +16,22 @@ gather_results() { find "$WORK" -name '*.done' -exec cat -- {} + | jq -s . >"$WO
 
 # write_outputs STARTED SECONDS
 write_outputs() {
-  local output file tests
+  local output file tests lane
   tests=$(for test in "${TEST_IDS[@]}"; do printf '%s\t%s\n' "$test" "${LANES_OF[$test]}"; done)
   if [[ $MODE == sabotage ]]; then
     jq --arg commit "$(git -C "$REPO_DIR" describe --always --dirty --abbrev=40 --exclude '*')" \
       --arg image "$IMAGE" --arg started "$1" --argjson seconds "$2" --argjson processors "$(nproc)" \
       --argjson jobs "$JOBS" --argjson all "$ALL" --arg tests "$tests" \
       -f "$QEMU_DIR/lib/prove/matrix.jq" "$WORK/results.json" >"$WORK/matrix.json"
-  else
+  elif [[ $MODE == restore ]]; then
     jq '{schema: "iec-proof-rounds/1", seed: $seed, rounds: .}' --argjson seed "$SEED" \
       "$WORK/results.json" >"$WORK/matrix.json"
+  else
+    for lane in "${LANES[@]}"; do
+      [[ ! -s $WORK/baseline.$lane.json ]] || jq --arg lane "$lane" \
+        '{($lane): ([.tests[] | {key: .id, value: .verdict}] | from_entries)}' "$WORK/baseline.$lane.json"
+    done | jq -s --slurpfile turned "$WORK/results.json" \
+      '{schema: "iec-proof-foreign/1", as_it_is: add, scenarios: $turned[0]}' >"$WORK/matrix.json"
   fi
   for output in "${OUTPUTS[@]}"; do
     file=${output#*:}
