@@ -78,12 +78,14 @@ refuse_dirty() {
 
 # record_proofs: those tests whose every scenario has held in this call.
 record_proofs() {
-  local tests
+  local tests nothing_else=$ALL
+  # With --lane the tests of the other lane were not looked at.
+  [[ -z $LANE ]] || nothing_else=false
   [[ -s $PROOF_FILE ]] || printf '{"schema": "iec-proof/1", "tests": {}}\n' >"$PROOF_FILE"
   tests=$(for test in "${TEST_IDS[@]}"; do
     printf '%s\t%s\t%s\t%s\n' "$test" "${OWN_DIGEST[$test]}" "${INPUTS_DIGEST[$test]}" "$(scenarios_of "$test" | wc -l)"
   done)
-  jq --slurpfile proofs "$WORK/results.json" --arg tests "$tests" --arg commit "$RECORD_COMMIT" --argjson all "$ALL" '
+  jq --slurpfile proofs "$WORK/results.json" --arg tests "$tests" --arg commit "$RECORD_COMMIT" --argjson all "$nothing_else" '
     reduce ($tests | split("\n")[] | split("\t")) as [$id, $own, $inputs, $count] (.;
       [$proofs[0][] | select(.test == $id and .own)] as $mine |
       if ($mine | length) == ($count | tonumber) and ([$proofs[0][] | select(.test == $id)] | all(.held))
