@@ -90,7 +90,8 @@ record_proofs() {
       [$proofs[0][] | select(.test == $id and .own)] as $mine |
       if ($mine | length) == ($count | tonumber) and ([$proofs[0][] | select(.test == $id)] | all(.held))
       then .tests[$id] = {commit: $commit, own: $own, inputs: $inputs, scenarios: ($mine | length),
-        nothing_else_moved: $all}
+        nothing_else_moved: ($all or
+          (.tests[$id] | .inputs == $inputs and .own == $own and .nothing_else_moved))}
       else . end) |
     # Of tests that are no more there is nothing to say.
     .tests |= with_entries(select(.key | IN($tests | split("\n")[] | split("\t")[0])))' \
