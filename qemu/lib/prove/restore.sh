@@ -89,7 +89,7 @@ try_rounds() {
     if ! interrupt_run "$ROUND_KIND" "$delay" "${tests[@]}" 2>"$file.interrupted"; then
       WRONG="it does not come up after a $ROUND_KIND at $delay ms: $(tail -n 1 "$file.interrupted")"
     elif ! in_dut iec-runner restore </dev/null >"$file.restored" 2>&1; then
-      WRONG="restore failed after a $ROUND_KIND at $delay ms: $(tail -n 1 "$file.restored")"
+      WRONG="restore failed after a $ROUND_KIND at $delay ms: $(head -c 2000 "$file.restored" | tr '\n' ';')"
     else
       same_digest "$file" "by a $ROUND_KIND at $delay ms"
       UNDONE=$((UNDONE + $(sed -n 's/^\([0-9]*\) change(s) undone.*/\1/p' "$file.restored")))
