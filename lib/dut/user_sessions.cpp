@@ -24,7 +24,10 @@ constexpr milliseconds kPollInterval{50};
 constexpr milliseconds kCloseLimit{5000};
 // For logind to stop the user manager; it gives that one far longer, but one
 // that has nothing to do is gone at once.
-constexpr milliseconds kLogindLimit{15'000};
+constexpr milliseconds kLogindLimit{10'000};
+// A login that was killed as it opened its session may be waiting in logind's
+// queue, and the session is made only after the user has been ended.
+constexpr int kLogindAttempts = 4;
 // For systemd to forget a session that ended well.
 constexpr milliseconds kForgetLimit{1000};
 
@@ -70,37 +73,63 @@ void ForgetFailedScopes(uid_t uid) {
   static_cast<void>(Run(forget).ok());
 }
 
-}  // namespace
+class UserCgroups {
+ public:
+  explicit UserCgroups(uid_t uid)
+      : slice_(fmt::format("/user-{}.slice", uid)),
+        manager_(fmt::format("/user@{}.service", uid)) {}
 
-Status EndSessionsOf(const std::string& name, uid_t uid) {
-  const std::string slice = fmt::format("/user-{}.slice", uid);
-  const std::string manager = fmt::format("/user@{}.service", uid);
-  const auto in = [](pid_t pid, const std::string& cgroup) {
+  bool InSlice(pid_t pid) const { return Contains(pid, slice_); }
+  bool InManager(pid_t pid) const { return Contains(pid, manager_); }
+
+ private:
+  static bool Contains(pid_t pid, const std::string& cgroup) {
     return CgroupsOf(pid).find(cgroup) != std::string::npos;
-  };
+  }
+
+  std::string slice_;
+  std::string manager_;
+};
+
+Status EndLoginsOf(const std::string& name, uid_t uid,
+                   const UserCgroups& cgroups) {
   // The user manager is logind's to end: killed by us it would stay behind as
   // a failed unit.
   IEC_RETURN_IF_ERROR(EndProcesses(
-      [&](pid_t pid) { return BelongsTo(pid, uid) && !in(pid, manager); },
+      [&](pid_t pid) { return BelongsTo(pid, uid) && !cgroups.InManager(pid); },
       milliseconds(0)));
   // What is root's and works for the user: "sshd: NAME [priv]", `login`. It
   // closes the session, or is about to open one.
-  IEC_RETURN_IF_ERROR(EndProcesses(
+  return EndProcesses(
       [&](pid_t pid) {
-        return !in(pid, manager) &&
-               (in(pid, slice) || HasInCommandLine(pid, name));
+        return !cgroups.InManager(pid) &&
+               (cgroups.InSlice(pid) || HasInCommandLine(pid, name));
       },
-      kCloseLimit));
-  if (HasLogindUser(uid)) {
+      kCloseLimit);
+}
+
+}  // namespace
+
+Status EndSessionsOf(const std::string& name, uid_t uid) {
+  const UserCgroups cgroups(uid);
+  IEC_RETURN_IF_ERROR(EndLoginsOf(name, uid, cgroups));
+  for (int attempt = 0; HasLogindUser(uid); ++attempt) {
+    if (attempt == kLogindAttempts) {
+      return Error{"logind does not let go of the user " + name};
+    }
+    if (attempt > 0) IEC_RETURN_IF_ERROR(EndLoginsOf(name, uid, cgroups));
     // logind keeps the user for a while after the last session, unless told.
     Command terminate{{"loginctl", "terminate-user", fmt::format("{}", uid)}};
     terminate.timeout = kLogindLimit;
     static_cast<void>(Run(terminate).ok());
     const bool gone = WaitUntil(kLogindLimit, [&] {
       return !Exists(fmt::format("/run/user/{}", uid)) &&
-             ProcessesWhere([&](pid_t pid) { return in(pid, slice); }).empty();
+             ProcessesWhere([&](pid_t pid) {
+               return cgroups.InSlice(pid);
+             }).empty();
     });
-    if (!gone) return Error{"logind does not let go of the user " + name};
+    // What logind remembers beyond that holds nothing up.
+    if (gone) break;
   }
   ForgetFailedScopes(uid);
   return EndProcesses([&](pid_t pid) { return BelongsTo(pid, uid); },
