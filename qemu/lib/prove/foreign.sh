@@ -8,7 +8,7 @@ readonly SAY_VERDICTS='.tests[] | (.checks | map(select(.holds | not))) as $fail
   "\(.verdict)\t\(.id)" + (if $failed == [] and .reason != "" then ": \(.reason)" else "" end),
   ($failed[] | "\t  expected: \(.expected); found: \(.found)")'
 
-# plan_foreign LANE [SCRIPT...]: the sound device, then each scenario on a device of its own.
+# plan_foreign LANE [SCRIPT...]: a line "LANE<tab>SCRIPT" for each scenario, which gets a device of its own.
 plan_foreign() {
   local lane=$1 script asked
   shift

@@ -7,7 +7,7 @@ readonly ROUNDS_OF_A_DEVICE=6
 # plan_rounds: lines "LANE<tab>KIND<tab>ROUNDS<tab>TEST" that share out ROUNDS and POWER_CUTS; KIND is kill or cut, and
 # the test "*" is the whole suite, its tests side by side. A device of its own for each line.
 plan_rounds() {
-  local lane tests=() test
+  local tests=() test
   share_out kill $((ROUNDS - POWER_CUTS)) "$@" '*'
   for test; do
     # The power of a container cannot be cut.
