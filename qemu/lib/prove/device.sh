@@ -22,6 +22,20 @@ ask_report() {
   jq -r -L "$QEMU_DIR/lib/prove" "$@" "include \"judge\"; $filter" "$file" || printf 'the report cannot be read\n'
 }
 
+# say_result FILE FILTER: FILE.json becomes the proof's result; FILTER gives, of its fields, what its line says.
+say_result() {
+  jq -r -L "$QEMU_DIR/lib/prove" "include \"judge\"; $2" "$1.json" >"$1.line"
+  mv -- "$1.json" "$1.result"
+}
+
+# planned_lanes: those that the plan has proofs in.
+planned_lanes() {
+  local lane
+  for lane in "${LANES[@]}"; do
+    ! cut -f 1 "$WORK/plan" | grep -qxF "$lane" || printf '%s\n' "$lane"
+  done
+}
+
 # test_ms FILE TEST: how long the test itself took.
 test_ms() { jq --arg id "$2" '[.tests[] | select(.id == $id) | .seconds * 1000] | add // 0 | floor' "$1" 2>/dev/null || echo 0; }
 

@@ -21,8 +21,7 @@ plan_foreign() {
 # foreign_baselines: the verdicts before, in each lane that the plan has; printed.
 foreign_baselines() {
   local lane
-  for lane in "${LANES[@]}"; do
-    cut -f 1 "$WORK/plan" | grep -qxF "$lane" || continue
+  for lane in $(planned_lanes); do
     say "the device as it is, lane $lane"
     on_fresh_dut "$lane" "$WORK/baseline.$lane" foreign_baseline "$lane"
     [[ -z $WRONG ]] || die 2 "no verdicts in the lane $lane: $WRONG"
@@ -59,14 +58,12 @@ prove_foreign() {
     --argjson declared "$(declared_collateral "$2")" --argjson changed "$CHANGED" \
     --arg seconds "$(seconds_since "$begin")" --slurpfile base "$WORK/baseline.$1.json" \
     --slurpfile report "$(if_there "$file")" -f "$QEMU_DIR/lib/prove/foreign.jq" >"$file.json"
-  jq -r '"\(if .held then "ok" else "NOT PROVEN" end) \(.lane): \(.scenario | sub(".*/"; "")): breaks \(.breaks): " +
-    (if .wrong != "" then .wrong
-     elif .turned == [] then "no verdict turned"
-     else ([.turned[] | "\(.requirement) \(.before) -> \(.after) (\(.id))" +
+  say_result "$file" 'line("\(.scenario | sub(".*/"; "")): breaks \(.breaks)" +
+    (if .wrong != "" then ""
+     elif .turned == [] then ": no verdict turned"
+     else ": " + ([.turned[] | "\(.requirement) \(.before) -> \(.after) (\(.id))" +
        (if .failed then ": expected: \(.failed.expected); found: \(.failed.found)" else "" end)] | join("; ")) end) +
-    (if .wrong == "" and (.held | not) then "; not what it names" else "" end) + " (\(.seconds) s)"' \
-    "$file.json" >"$file.line"
-  mv -- "$file.json" "$file.result"
+    (if .wrong == "" and (.held | not) then "; not what it names" else "" end); .wrong)'
 }
 
 # prepare_foreign: the verdicts before; where there is no scenario, they are all that is asked for.

@@ -34,3 +34,9 @@ def collateral($moved; $declared; $ids; $own):
   if $undeclared != [] then "moves, undeclared: \($undeclared | join(", "))"
   elif $needless != [] then "declared as collateral, and does not move: \($needless | join(", "))"
   else "" end;
+
+# line(WHAT; WRONG): a proof as it is printed.
+def line($what; $wrong):
+  "\(if .held then "ok" else "NOT PROVEN" end) \(.lane): \($what)" +
+  (if .held or $wrong == "" then "" else ": \($wrong)" end) + " (\(.seconds) s)" +
+  (if (.first_attempt // "") != "" then "; at the second attempt, the first: \(.first_attempt)" else "" end);

@@ -107,12 +107,7 @@ prove_rounds() {
     --argjson undone "$UNDONE" --arg wrong "$WRONG" --arg first "$FIRST" --arg seconds "$(seconds_since "$begin")" \
     '{lane: $lane, kind: $kind, rounds: $rounds, test: $test, seed: $seed, changes_undone: $undone,
       held: ($wrong == ""), wrong: $wrong, first_attempt: $first, seconds: ($seconds | tonumber)}' >"$file.json"
-  jq -r '"\(if .held then "ok" else "NOT PROVEN" end) \(.lane): " +
-    "\(if .test == "*" then "the whole suite" else .test end): " +
+  say_result "$file" 'line("\(if .test == "*" then "the whole suite" else .test end): " +
     "\(.rounds) x \(if .kind == "kill" then "killed" else "power cut" end) and undone, " +
-    "\(.changes_undone) changes undone" +
-    (if .held then "" else ": \(.wrong)" end) + " (\(.seconds) s)" +
-    (if .first_attempt != "" then "; at the second attempt, the first: \(.first_attempt)" else "" end)' \
-    "$file.json" >"$file.line"
-  mv -- "$file.json" "$file.result"
+    "\(.changes_undone) changes undone"; .wrong)'
 }

@@ -7,8 +7,7 @@
 take_baselines() {
   local lane
   $ALL || return 0
-  for lane in "${LANES[@]}"; do
-    cut -f 1 "$WORK/plan" | grep -qxF "$lane" || continue
+  for lane in $(planned_lanes); do
     say "the sound device, lane $lane"
     on_fresh_dut "$lane" "$WORK/baseline.$lane" take_baseline "$lane"
     [[ -z $WRONG ]] || die 2 "the lane $lane cannot be proven in: $WRONG"
@@ -103,10 +102,6 @@ prove_visit() {
   on_fresh_dut "$VISIT_LANE" "$file" try_sabotage "$file"
   ms=$(($(now_ms) - begin))
   visit_result "$file" "$ms" >"$file.json"
-  jq -r '"\(if .held then "ok" else "NOT PROVEN" end) \(.lane): \(.test): \(.scenario | sub(".*/"; ""))" +
-    (if .own then "" else ", seen by the tests of this lane" end) +
-    (if .held then "" else ": \(.wrong)" end) + " (\(.seconds) s)" +
-    (if .first_attempt != "" then "; at the second attempt, the first: \(.first_attempt)" else "" end)' \
-    "$file.json" >"$file.line"
-  mv -- "$file.json" "$file.result"
+  say_result "$file" 'line("\(.test): \(.scenario | sub(".*/"; ""))" +
+    (if .own then "" else ", seen by the tests of this lane" end); .wrong)'
 }

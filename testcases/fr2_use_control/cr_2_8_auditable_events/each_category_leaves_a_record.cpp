@@ -114,7 +114,12 @@ IEC_TEST_CASE(
   IEC_OBTAIN(auto accounts, dut.accounts().CreateSeveral(paths.size() - 1));
   accounts.push_back(std::move(first));
   IEC_OBTAIN(const auto canaries, PlaceCanaries(dut, paths.size(), refused));
-  IEC_OBTAIN(const auto trails, Trails::Take(profile));
+  const auto taken = Trails::Take(profile);
+  if (!taken.ok()) {
+    Expect(false, "the device keeps a trail of events", taken.error().message);
+    return;
+  }
+  const Trails& trails = *taken;
 
   Stimuli stimuli;
   InParallel(paths.size() + 1, [&](size_t i) {
