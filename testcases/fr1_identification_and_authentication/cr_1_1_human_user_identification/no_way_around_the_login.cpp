@@ -96,7 +96,9 @@ std::vector<Trial> ConsoleTrials(const std::vector<std::string>& people,
           return allowed.HoldsUnit(unit.unit) &&
                  OnStandardInput(unit.login) == getty.argv;
         });
-    if (!declared && !allowed.HoldsUnit(getty.name)) {
+    // Named without a place: what stands there if nothing else does.
+    const bool missing = getty.argv.size() == 1 && login.empty();
+    if (!declared && !missing && !allowed.HoldsUnit(getty.name)) {
       add({getty.name, getty.argv, first});
     }
   }
