@@ -137,6 +137,15 @@ const ShadowEntry* PasswdDb::FindShadow(std::string_view name) const {
       shadow_, [&](const ShadowEntry& entry) { return entry.name == name; });
 }
 
+bool HasLoginShell(const User& user) {
+  const std::string name = user.shell.substr(user.shell.rfind('/') + 1);
+  for (const std::string_view ending :
+       {"nologin", "false", "true", "sync", "halt", "shutdown", "poweroff"}) {
+    if (name == ending) return false;
+  }
+  return true;
+}
+
 std::string SettingOf(const std::string& path, std::string_view name) {
   const auto text = ReadFile(path, 1u << 20);
   if (!text.ok()) return "";

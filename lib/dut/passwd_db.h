@@ -75,6 +75,10 @@ class PasswdDb {
   int nis_lines_ = 0;
 };
 
+// Whether a login gives this user something to do: its shell is none of those
+// that end at once, by its name (nologin, false, sync, ...).
+bool HasLoginShell(const User& user);
+
 // What /etc/login.defs (and files of its form: NAME VALUE or NAME=VALUE, '#'
 // for comments) says of `name`; empty where it is silent or not there.
 std::string SettingOf(const std::string& path, std::string_view name);

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lib/dut/sudo.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <csignal>
+
+#include "lib/base/text.h"
+#include "lib/dut/login_prompt.h"
+#include "lib/dut/login_session.h"
+#include "lib/dut/pty.h"
+
+namespace iec {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds kSettle{60};
+constexpr int kMostPrompts = 8;
+
+bool Says(std::string_view text, std::string_view words) {
+  return text.find(words) != std::string_view::npos;
+}
+
+}  // namespace
+
+SudoAnswer SudoAnswerIn(std::string_view said, bool succeeded) {
+  const std::string text = Lower(said);
+  if (succeeded || Says(text, "not in the sudoers file") ||
+      Says(text, "may not run sudo") || Says(text, "is not allowed to ")) {
+    return SudoAnswer::kTaken;
+  }
+  for (const char* words :
+       {"try again", "incorrect password", "incorrect authentication",
+        "a password is required", "account validation failure",
+        "authentication failure", "locked", "no password was provided"}) {
+    if (Says(text, words)) return SudoAnswer::kRefused;
+  }
+  return SudoAnswer::kUnclear;
+}
+
+Result<LoginOutcome> AuthenticateAtSudo(const Identity& who,
+                                        const LoginAttempt& attempt) {
+  Command command;
+  // Without what it remembers of an earlier time.
+  command.argv = {"sudo", "-k", "--", "/bin/true"};
+  command.run_as = who;
+  IEC_ASSIGN_OR_RETURN(Pty pty, Pty::Start(command));
+  Answers answers(attempt);
+  const Deadline deadline(attempt.timeout);
+  LoginOutcome outcome;
+  std::string last_step = "the start";
+  const auto finish = [&](bool granted, const std::string& detail) {
+    outcome.granted = granted;
+    outcome.detail = detail;
+    outcome.transcript = pty.transcript();
+    answers.Redact(outcome);
+    return outcome;
+  };
+  for (int prompts = 0; prompts < kMostPrompts; ++prompts) {
+    const auto wait = pty.WaitUntil(
+        [&](std::string_view text) {
+          return SudoAnswerIn(text, false) != SudoAnswer::kUnclear ||
+                 (pty.input() == Pty::Input::kSecret &&
+                  !Trim(CurrentLine(text)).empty());
+        },
+        deadline.Left());
+    pty.WaitForSilence(kSettle, std::max(kSettle, deadline.Left()));
+    const auto end = pty.WaitForExit(milliseconds(0));
+    switch (SudoAnswerIn(PlainText(pty.unread()), end && end->Succeeded())) {
+      case SudoAnswer::kTaken:
+        return finish(true, outcome.prompts.empty()
+                                ? "sudo asked for nothing"
+                                : "sudo took it after " + last_step);
+      case SudoAnswer::kRefused:
+        // It asks again by now; hung up on, it would count that as well.
+        if (!end && pty.pid() > 0) kill(pty.pid(), SIGKILL);
+        return finish(false, "refused after " + last_step);
+      case SudoAnswer::kUnclear:
+        break;
+    }
+    if (end || wait != Pty::Wait::kHeld) break;
+    const std::string line = CurrentLine(pty.unread());
+    const PromptKind kind = ClassifyPrompt(line, attempt.user);
+    outcome.prompts.emplace_back(Trim(line));
+    last_step = Describe(kind);
+    IEC_ASSIGN_OR_RETURN(const std::string answer, answers.For(kind));
+    pty.TakeAll();
+    IEC_RETURN_IF_ERROR(pty.Send(answer + "\n"));
+  }
+  return Error{
+      fmt::format("sudo says neither yes nor no after {}: {}", last_step,
+                  answers.Redact(Printable(PlainText(pty.transcript()), 300)))};
+}
+
+}  // namespace iec

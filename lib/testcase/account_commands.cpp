@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lib/testcase/account_commands.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "lib/base/file.h"
+
+namespace iec {
+namespace {
+
+void Replace(std::string& text, std::string_view place,
+             const std::string& with) {
+  if (const size_t at = text.find(place); at != std::string::npos) {
+    text.replace(at, place.size(), with);
+  }
+}
+
+}  // namespace
+
+Result<std::optional<Outcome>> ManageAccount(const Profile& profile,
+                                             std::string_view parameter,
+                                             const std::string& user,
+                                             const std::string& new_name) {
+  Command command;
+  IEC_ASSIGN_OR_RETURN(command.argv, profile.List(parameter));
+  if (command.argv.empty()) return std::optional<Outcome>();
+  for (std::string& word : command.argv) {
+    Replace(word, "{user}", user);
+    Replace(word, "{new}", new_name);
+  }
+  IEC_ASSIGN_OR_RETURN(Outcome outcome, Run(command));
+  return std::optional(std::move(outcome));
+}
+
+Result<SshKey> GiveKey(const Account& account) {
+  IEC_ASSIGN_OR_RETURN(SshKey key, SshKey::Generate());
+  IEC_ASSIGN_OR_RETURN(const std::string line, key.PublicLine());
+  const std::string directory = account.home + "/.ssh";
+  const std::string file = directory + "/authorized_keys";
+  if (mkdir(directory.c_str(), 0700) != 0) {
+    return ErrnoError("creating", directory);
+  }
+  IEC_RETURN_IF_ERROR(CreateFile(file, line + "\n", 0600));
+  for (const std::string& path : {directory, file}) {
+    if (lchown(path.c_str(), account.uid, account.gid) != 0) {
+      return ErrnoError("giving away", path);
+    }
+  }
+  return key;
+}
+
+}  // namespace iec

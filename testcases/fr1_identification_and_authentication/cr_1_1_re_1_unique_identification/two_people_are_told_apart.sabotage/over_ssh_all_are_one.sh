@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: Apache-2.0
+# breaks: CR 1.1 RE(1)
+# how: each login over SSH is dropped into one shared account
+# asserts: a session runs as its own user and no other
+# also: CR_1_1_only_the_right_secret_opens: its session runs as another user
+# also: CR_2_7_the_session_limit_holds: nobody has a session of one's own over SSH
+# also: CR_1_11_locks_the_account: it cannot tell
+set -eu
+useradd --create-home --shell /bin/bash service
+echo 'ALL ALL=(service) NOPASSWD: ALL' >/etc/sudoers.d/service
+chmod 0440 /etc/sudoers.d/service
+cat >/usr/local/bin/as-service <<'SH'
+#!/bin/sh
+exec sudo -n -u service -- /bin/sh -c "${SSH_ORIGINAL_COMMAND:-exec /bin/bash -l}"
+SH
+chmod 0755 /usr/local/bin/as-service
+printf 'ForceCommand /usr/local/bin/as-service\n' >>/etc/ssh/sshd_config
+systemctl reload ssh
