@@ -6,10 +6,12 @@
 
 #include <cstdint>
 #include <cstring>
+#include <set>
 
 #include "lib/base/file.h"
 #include "lib/base/text.h"
 #include "lib/dut/account_files.h"
+#include "lib/dut/pam_stack.h"
 
 namespace iec {
 namespace {
@@ -76,9 +78,25 @@ Result<int64_t> RecentFailures(const std::string& user, int64_t seconds) {
   return RecentFailuresIn(record, NowMilliseconds() / 1000 - seconds);
 }
 
-Result<int> AgeFailedLogins(const std::string& user, int64_t seconds) {
-  if (!IsTemporaryName(user)) return Error{user + " is no temporary user"};
-  const std::string path = FailedLoginRecord(user);
+namespace {
+
+// That of faillock.conf, and others that a way in has of its own.
+std::set<std::string> RecordsOf(const std::string& user) {
+  std::set<std::string> records = {FailedLoginRecord(user)};
+  for (const char* service : {"login", "sshd"}) {
+    for (const PamRule& rule : PamStack(service, "auth")) {
+      if (rule.module != "pam_faillock.so") continue;
+      for (const std::string& argument : rule.arguments) {
+        if (argument.starts_with("dir=")) {
+          records.insert(argument.substr(4) + '/' + user);
+        }
+      }
+    }
+  }
+  return records;
+}
+
+Result<int> AgeRecord(const std::string& path, int64_t seconds) {
   if (!Exists(path)) return 0;
   IEC_ASSIGN_OR_RETURN(const std::string record, ReadFile(path, 1u << 20));
   int failures = 0;
@@ -88,6 +106,18 @@ Result<int> AgeFailedLogins(const std::string& user, int64_t seconds) {
   const UniqueFd file(open(path.c_str(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC));
   if (!file) return ErrnoError("opening", path);
   IEC_RETURN_IF_ERROR(WriteAll(file.get(), older));
+  return failures;
+}
+
+}  // namespace
+
+Result<int> AgeFailedLogins(const std::string& user, int64_t seconds) {
+  if (!IsTemporaryName(user)) return Error{user + " is no temporary user"};
+  int failures = 0;
+  for (const std::string& path : RecordsOf(user)) {
+    IEC_ASSIGN_OR_RETURN(const int some, AgeRecord(path, seconds));
+    failures += some;
+  }
   return failures;
 }
 
