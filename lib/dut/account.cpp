@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <functional>
 #include <set>
 #include <system_error>
 #include <thread>
@@ -100,37 +101,47 @@ Result<uid_t> FreeUid(const PasswdDb& db, const std::set<uid_t>& reserved) {
       fmt::format("no user id from {} to {} is free", lowest, highest)};
 }
 
-// The shadow file with another day of the accounts' last change.
-std::string WithPasswordAge(std::string_view shadow,
-                            const std::vector<Account>& accounts, int days) {
-  const auto is_ours = [&accounts](const std::string& name) {
-    return std::any_of(
-        accounts.begin(), accounts.end(),
-        [&name](const Account& account) { return account.name == name; });
-  };
+// The day of the last change, for an entry of the shadow file.
+using LastChange =
+    std::function<int64_t(const std::vector<std::string>& fields)>;
+
+// Day 0 would mean "must be changed at once".
+int64_t DayBefore(int64_t days) {
+  const int64_t today = NowMilliseconds() / 1000 / kSecondsPerDay;
+  return std::max<int64_t>(today - days, 1);
+}
+
+Status SetLastChange(const std::vector<std::string>& names,
+                     const LastChange& last_change) {
+  const std::string path = "/etc/shadow";
+  IEC_ASSIGN_OR_RETURN(const auto lock, AccountLock::Take());
+  IEC_ASSIGN_OR_RETURN(const std::string shadow, ReadFile(path));
   std::vector<std::string> lines = Split(shadow, '\n');
   for (std::string& line : lines) {
     std::vector<std::string> fields = Split(line, ':');
-    if (fields.size() != 9 || !is_ours(fields[0])) continue;
+    if (fields.size() != 9 ||
+        std::find(names.begin(), names.end(), fields[0]) == names.end()) {
+      continue;
+    }
+    fields[2] = fmt::format("{}", last_change(fields));
+    line = Join(fields, ":");
+  }
+  return ReplaceBytes(path, Join(lines, "\n"));
+}
+
+Status AgePasswords(const std::vector<Account>& accounts, int days) {
+  if (!Exists("/etc/shadow")) return {};
+  std::vector<std::string> names;
+  names.reserve(accounts.size());
+  for (const Account& account : accounts) names.push_back(account.name);
+  return SetLastChange(names, [days](const auto& fields) {
     const auto maximum = ParseInteger(fields[4]);
     int64_t age = days;
     if (maximum && *maximum > 0 && *maximum < kNoMaximumAge) {
       age = std::min(age, *maximum - 1);
     }
-    // Day 0 would mean "must be changed at once".
-    const int64_t today = NowMilliseconds() / 1000 / kSecondsPerDay;
-    fields[2] = fmt::format("{}", std::max<int64_t>(today - age, 1));
-    line = Join(fields, ":");
-  }
-  return Join(lines, "\n");
-}
-
-Status SetPasswordAge(const std::vector<Account>& accounts, int days) {
-  const std::string path = "/etc/shadow";
-  if (!Exists(path)) return {};
-  IEC_ASSIGN_OR_RETURN(const auto lock, AccountLock::Take());
-  IEC_ASSIGN_OR_RETURN(const std::string shadow, ReadFile(path));
-  return ReplaceBytes(path, WithPasswordAge(shadow, accounts, days));
+    return DayBefore(age);
+  });
 }
 
 UndoEntry EntryFor(const Account& account) {
@@ -164,6 +175,15 @@ LoginAttempt Account::Attempt(const std::string& password_to_try) {
   attempt.password = password_to_try;
   attempt.factor = factor.get();
   return attempt;
+}
+
+Status SetPasswordAge(const Account& account, int days) {
+  return SetLastChange({account.name},
+                       [days](const auto&) { return DayBefore(days); });
+}
+
+Status DemandPasswordChange(const Account& account) {
+  return SetLastChange({account.name}, [](const auto&) { return 0; });
 }
 
 Result<PasswordChange> ChangeOwnPassword(Account& account,
@@ -215,7 +235,7 @@ Result<std::vector<Account>> Accounts::AddSeveral(size_t count, int age_days) {
   }
   IEC_RETURN_IF_ERROR(
       RunOrExplain(set_passwords, "giving temporary accounts a password"));
-  IEC_RETURN_IF_ERROR(SetPasswordAge(accounts, age_days));
+  IEC_RETURN_IF_ERROR(AgePasswords(accounts, age_days));
   return accounts;
 }
 

@@ -49,6 +49,12 @@ struct AccountOptions {
   int password_age_days = 30;
 };
 
+// By the account's own entry: its password counts as changed so many whole days
+// ago, however old that makes it.
+Status SetPasswordAge(const Account& account, int days);
+// As `chage -d 0` does: the password has to be changed before anything else.
+Status DemandPasswordChange(const Account& account);
+
 class Accounts {
  public:
   // Both have to outlive it.

@@ -126,6 +126,31 @@ void KillAfter(pid_t pid, std::chrono::microseconds delay) {
   waitpid(pid, nullptr, 0);
 }
 
+TEST_F(AccountTest, AgesItsOwnPasswordOnly) {
+  {
+    UndoJournal journal(Undo(), kRun, "ages");
+    Accounts accounts(profile_, journal);
+    auto both = accounts.CreateSeveral(2);
+    ASSERT_TRUE(both.ok()) << both.error().message;
+    const Account& account = both->front();
+    const auto last_change = [](const Account& of) {
+      const auto db = PasswdDb::Load();
+      const auto* entry = db.ok() ? db->FindShadow(of.name) : nullptr;
+      return entry == nullptr ? -1 : entry->last_change.value_or(-1);
+    };
+    const int64_t other = last_change(both->back());
+    ASSERT_TRUE(SetPasswordAge(account, 0).ok());
+    const int64_t today = last_change(account);
+    ASSERT_TRUE(SetPasswordAge(account, 366).ok());
+    EXPECT_EQ(last_change(account), today - 366);
+    ASSERT_TRUE(DemandPasswordChange(account).ok());
+    EXPECT_EQ(last_change(account), 0);
+    EXPECT_EQ(last_change(both->back()), other);
+  }
+  EXPECT_THAT(ReplayAll(Undo()).failures, IsEmpty());
+  ExpectNothingLeft();
+}
+
 TEST_F(AccountTest, IsCompleteAndGoneAfterTheUndo) {
   std::string journal_path;
   {

@@ -6,12 +6,15 @@
 #include <grp.h>
 #include <poll.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <climits>
 #include <csignal>
+#include <cstdlib>
 
 #include "lib/base/file.h"
 #include "lib/base/text.h"
@@ -87,22 +90,71 @@ Result<std::string> AsUser(const Identity& who,
           : DescribeWaitStatus(*status))};
 }
 
-Result<std::vector<std::string>> ReadableBy(
-    const Identity& who, const std::vector<std::string>& paths) {
-  const auto try_all = [&paths] {
-    std::string readable;
+namespace {
+
+// Those of `paths` for which `can` holds when this user asks.
+Result<std::vector<std::string>> ThoseThat(
+    const Identity& who, const std::vector<std::string>& paths,
+    bool (*can)(const std::string&)) {
+  const auto try_all = [&] {
+    std::string those;
     for (const std::string& path : paths) {
-      const UniqueFd fd(
-          open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
-      if (fd) readable += path + '\0';
+      if (can(path)) those += path + '\0';
     }
-    return readable;
+    return those;
   };
   IEC_ASSIGN_OR_RETURN(const std::string text,
                        AsUser(who, try_all, std::chrono::seconds(30)));
-  std::vector<std::string> readable = Split(text, '\0');
-  readable.pop_back();  // behind the last separator
-  return readable;
+  std::vector<std::string> those = Split(text, '\0');
+  those.pop_back();  // behind the last separator
+  return those;
+}
+
+bool CanOpen(const std::string& path, int mode) {
+  return static_cast<bool>(
+      UniqueFd(open(path.c_str(), mode | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)));
+}
+
+// Whether a name in this directory can be given to something else.
+bool CanReplaceIn(const std::string& directory, const std::string& path) {
+  struct stat in {};
+  if (access(directory.c_str(), W_OK | X_OK) != 0 ||
+      stat(directory.c_str(), &in) != 0) {
+    return false;
+  }
+  struct stat info {};
+  return (in.st_mode & S_ISVTX) == 0 || in.st_uid == geteuid() ||
+         lstat(path.c_str(), &info) != 0 || info.st_uid == geteuid();
+}
+
+bool CanChange(const std::string& path) {
+  if (CanOpen(path, O_WRONLY)) return true;
+  // Through a link the way leads on.
+  std::vector<std::string> ways = {path};
+  char resolved[PATH_MAX];
+  if (realpath(path.c_str(), resolved) != nullptr) ways.emplace_back(resolved);
+  for (std::string way : ways) {
+    for (size_t slash = 0; (slash = way.rfind('/')) != std::string::npos;
+         way.resize(slash)) {
+      const std::string directory = slash == 0 ? "/" : way.substr(0, slash);
+      if (CanReplaceIn(directory, way)) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> ReadableBy(
+    const Identity& who, const std::vector<std::string>& paths) {
+  return ThoseThat(who, paths, [](const std::string& path) {
+    return CanOpen(path, O_RDONLY);
+  });
+}
+
+Result<std::vector<std::string>> ChangeableBy(
+    const Identity& who, const std::vector<std::string>& paths) {
+  return ThoseThat(who, paths, &CanChange);
 }
 
 Identity IdentityOf(const User& user, const PasswdDb& accounts) {

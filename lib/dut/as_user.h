@@ -27,6 +27,11 @@ Result<std::string> AsUser(const Identity& who,
 Result<std::vector<std::string>> ReadableBy(
     const Identity& who, const std::vector<std::string>& paths);
 
+// Those of `paths` that this user can open for writing, or replace or make anew
+// by a directory on the way there. Nothing is written.
+Result<std::vector<std::string>> ChangeableBy(
+    const Identity& who, const std::vector<std::string>& paths);
+
 // With all groups of the group file, as a login gives them.
 Identity IdentityOf(const User& user, const PasswdDb& accounts);
 

@@ -69,6 +69,32 @@ TEST_F(AsUserTest, ReadsWhatItsRightsLetIt) {
   EXPECT_TRUE(none->empty());
 }
 
+TEST_F(AsUserTest, ChangesWhatItMayWriteOrReplace) {
+  const std::string open = Make("open", 0666);
+  const std::string closed = Make("closed", 0644);
+  const std::string of_group = Make("group", 0664, 1234);
+  const std::string drop = directory_ + "/drop";
+  const std::string shared = directory_ + "/shared";
+  ASSERT_EQ(mkdir(drop.c_str(), 0755), 0);
+  ASSERT_EQ(mkdir(shared.c_str(), 0755), 0);
+  ASSERT_EQ(chmod(drop.c_str(), 0777), 0);
+  ASSERT_EQ(chmod(shared.c_str(), 01777), 0);
+  ASSERT_EQ(chmod(open.c_str(), 0666), 0);
+  ASSERT_EQ(chmod(of_group.c_str(), 0664), 0);
+  const std::string replaceable = Make("drop/file", 0644);
+  const std::string kept = Make("shared/file", 0644);
+  const std::string link = directory_ + "/link";
+  ASSERT_EQ(symlink(replaceable.c_str(), link.c_str()), 0);
+  const std::string absent = shared + "/absent";
+  const auto nobody = ChangeableBy(
+      Nobody(), {open, closed, of_group, replaceable, kept, link, absent});
+  ASSERT_TRUE(nobody.ok()) << nobody.error().message;
+  EXPECT_THAT(*nobody, ElementsAre(open, replaceable, link, absent));
+  const auto member = ChangeableBy({1000, 1000, {1234}}, {closed, of_group});
+  ASSERT_TRUE(member.ok()) << member.error().message;
+  EXPECT_THAT(*member, ElementsAre(of_group));
+}
+
 TEST_F(AsUserTest, EndsWhatTakesTooLong) {
   const auto text = AsUser(
       Nobody(),

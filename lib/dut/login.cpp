@@ -119,7 +119,9 @@ Result<std::string> Answers::For(PromptKind kind) {
       return attempt_.password + code;
     }
     case PromptKind::kCurrentPassword:
+      return attempt_.new_password.empty() ? std::string() : attempt_.password;
     case PromptKind::kNewPassword:
+      return attempt_.new_password;
     case PromptKind::kOther:
       break;
   }
@@ -130,6 +132,7 @@ std::string Answers::Redact(std::string_view text) const {
   Redactor redactor;
   redactor.Add(attempt_.password);
   redactor.Add(attempt_.wrong_code);
+  redactor.Add(attempt_.new_password);
   if (attempt_.factor != nullptr) {
     for (const std::string& secret : attempt_.factor->Secrets()) {
       redactor.Add(secret);

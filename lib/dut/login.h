@@ -53,6 +53,9 @@ struct LoginAttempt {
   SecondFactor* factor = nullptr;
   bool withhold_second_factor = false;  // an empty answer all the same
   std::string wrong_code;               // given in place of a right one
+  // Given where a change of the password is demanded; empty: the login ends
+  // there.
+  std::string new_password;
   // Where a server demands a key before the method of the path.
   std::optional<SshKey> key;
   // For all of it. PAM delays a refusal by 3 s, a slow device by more.
@@ -115,6 +118,9 @@ struct PasswordChangeAttempt {
   std::string current_password;
   std::string candidate;
   SecondFactor* factor = nullptr;
+  // Before any candidate is asked for, say since the password is too young;
+  // otherwise that is an Error.
+  bool may_be_refused_at_once = false;
   std::chrono::milliseconds timeout{60'000};
 };
 
@@ -126,6 +132,13 @@ struct PasswordChange {
 // As the user, by `passwd` on a terminal: rules that bind root less do not
 // count. An Error where the candidate was never judged.
 Result<PasswordChange> ChangeOwnPassword(const PasswordChangeAttempt& attempt);
+
+// As root, for another user: by `passwd USER` on a terminal, and by chpasswd.
+// An Error where the candidate was never judged.
+Result<PasswordChange> SetPasswordByPasswd(const std::string& user,
+                                           const std::string& candidate);
+Result<PasswordChange> SetPasswordByChpasswd(const std::string& user,
+                                             const std::string& candidate);
 
 }  // namespace iec
 

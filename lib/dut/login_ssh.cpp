@@ -156,7 +156,9 @@ void SshLogin::Refuse(const SshAuthentication& answer) {
   }
   outcome.detail = "refused after " + last_step_;
   if (outcome.password_expired) {
-    outcome.detail = "refused: a change of the password is demanded";
+    outcome.detail = attempt_.new_password.empty()
+                         ? "refused: a change of the password is demanded"
+                         : "refused: the change of the password failed";
   }
   if (answer.answer == Answer::kPartial) {
     outcome.detail = "refused: the server demands ever more methods";

@@ -193,8 +193,10 @@ Status TerminalLogin::Dialogue() {
     if (kind == PromptKind::kCurrentPassword ||
         kind == PromptKind::kNewPassword) {
       outcome.password_expired = true;
-      outcome.detail = "refused: a change of the password is demanded";
-      return {};
+      if (attempt_.new_password.empty()) {
+        outcome.detail = "refused: a change of the password is demanded";
+        return {};
+      }
     }
     name_given_ = name_given_ || kind == PromptKind::kLogin;
     IEC_RETURN_IF_ERROR(Answer(kind));

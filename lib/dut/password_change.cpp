@@ -105,7 +105,7 @@ Result<PasswordChange> Change::Judge(bool refused) {
     change.accepted = end && end->Succeeded();
   }
   change.dialogue = Redacted(PlainText(pty_.transcript()));
-  if (candidates_given_ == 0) {
+  if (candidates_given_ == 0 && !attempt_.may_be_refused_at_once) {
     return Trouble("no new password was ever asked for");
   }
   return change;
@@ -147,6 +147,30 @@ Result<PasswordChange> ChangeOwnPassword(const PasswordChangeAttempt& attempt) {
   command.run_as = attempt.identity;
   IEC_ASSIGN_OR_RETURN(Pty pty, Pty::Start(command));
   return Change(attempt, std::move(pty)).Hold();
+}
+
+Result<PasswordChange> SetPasswordByPasswd(const std::string& user,
+                                           const std::string& candidate) {
+  PasswordChangeAttempt attempt;
+  attempt.candidate = candidate;
+  Command command;
+  command.argv = {"passwd", user};
+  IEC_ASSIGN_OR_RETURN(Pty pty, Pty::Start(command));
+  return Change(attempt, std::move(pty)).Hold();
+}
+
+Result<PasswordChange> SetPasswordByChpasswd(const std::string& user,
+                                             const std::string& candidate) {
+  IEC_ASSIGN_OR_RETURN(
+      const Outcome outcome,
+      Run({{"chpasswd"}, fmt::format("{}:{}\n", user, candidate)}));
+  if (outcome.timed_out) return Error{"chpasswd: " + outcome.Describe()};
+  Redactor redactor;
+  redactor.Add(candidate);
+  PasswordChange change;
+  change.accepted = outcome.Succeeded();
+  change.dialogue = redactor.Apply(outcome.out + outcome.err);
+  return change;
 }
 
 }  // namespace iec

@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "lib/dut/passwd_db.h"
 #include "lib/testcase/check.h"
 
 namespace iec {
@@ -26,6 +29,23 @@ bool OpensOwnSession(const LoginPath& path, Account& account,
   const auto outcome = Login(path, account.Attempt(password));
   *detail = outcome.ok() ? outcome->detail : outcome.error().message;
   return outcome.ok() && outcome->granted && outcome->uid == account.uid;
+}
+
+std::string StoredPasswordOf(const Account& account) {
+  const auto accounts = PasswdDb::Load();
+  if (!accounts.ok()) return "";
+  const ShadowEntry* entry = accounts->FindShadow(account.name);
+  if (entry != nullptr) return entry->hash;
+  const User* user = accounts->FindUser(account.name);
+  return user == nullptr ? "" : user->password;
+}
+
+Result<int> AgeToChangeAt(const Profile& profile) {
+  IEC_ASSIGN_OR_RETURN(const int64_t least,
+                       profile.Integer("password.min_age_days"));
+  IEC_ASSIGN_OR_RETURN(const int64_t most,
+                       profile.Integer("password.max_age_days"));
+  return static_cast<int>(std::clamp(least, int64_t{0}, most - 1));
 }
 
 Result<PasswordChange> ChangeTo(const Account& account,

@@ -29,6 +29,14 @@ std::optional<Answer> TryLogin(const LoginPath& path, Account& account,
 bool OpensOwnSession(const LoginPath& path, Account& account,
                      const std::string& password, std::string* detail);
 
+// What is stored of the account's password: another text means another
+// password. Empty where nothing is.
+std::string StoredPasswordOf(const Account& account);
+
+// A number of days at which a user may change a password that is declared to
+// live from password.min_age_days to password.max_age_days.
+Result<int> AgeToChangeAt(const Profile& profile);
+
 // The user's own change from the account's password to `candidate`.
 Result<PasswordChange> ChangeTo(const Account& account,
                                 const std::string& candidate);

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lib/dut/failed_logins.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstdint>
+#include <cstring>
+#include <set>
+
+#include "lib/base/file.h"
+#include "lib/base/text.h"
+#include "lib/dut/account_files.h"
+#include "lib/dut/pam_stack.h"
+
+namespace iec {
+namespace {
+
+// struct tally of pam_faillock: where it came from, flags, seconds since 1970.
+constexpr size_t kSize = 64;
+constexpr size_t kTimeAt = 56;
+constexpr char kDirectory[] = "/run/faillock";
+
+}  // namespace
+
+std::string FailedLoginDirectory(std::string_view faillock_conf) {
+  std::string directory = kDirectory;
+  for (const std::string& line : Split(faillock_conf, '\n')) {
+    const size_t equals = line.find('=');
+    if (equals != std::string::npos &&
+        Trim(std::string_view(line).substr(0, equals)) == "dir") {
+      directory = Trim(std::string_view(line).substr(equals + 1));
+    }
+  }
+  return directory;
+}
+
+Result<std::string> WithOlderFailures(std::string_view record, int64_t seconds,
+                                      int* failures) {
+  if (record.size() % kSize != 0) {
+    return Error{"a record of failed logins has another form"};
+  }
+  std::string older(record);
+  *failures = 0;
+  for (size_t at = 0; at < older.size(); at += kSize) {
+    uint64_t time = 0;
+    std::memcpy(&time, &older[at + kTimeAt], sizeof time);
+    if (time == 0) continue;
+    time -= static_cast<uint64_t>(seconds);
+    std::memcpy(&older[at + kTimeAt], &time, sizeof time);
+    ++*failures;
+  }
+  return older;
+}
+
+std::string FailedLoginRecord(const std::string& user) {
+  const auto settings = ReadFile("/etc/security/faillock.conf");
+  return FailedLoginDirectory(settings.ok() ? *settings : "") + '/' + user;
+}
+
+Result<int64_t> RecentFailuresIn(std::string_view record, int64_t since) {
+  if (record.size() % kSize != 0) {
+    return Error{"a record of failed logins has another form"};
+  }
+  int64_t recent = 0;
+  for (size_t at = 0; at < record.size(); at += kSize) {
+    uint64_t time = 0;
+    std::memcpy(&time, &record[at + kTimeAt], sizeof time);
+    if (time != 0 && static_cast<int64_t>(time) >= since) ++recent;
+  }
+  return recent;
+}
+
+Result<int64_t> RecentFailures(const std::string& user, int64_t seconds) {
+  const std::string path = FailedLoginRecord(user);
+  if (!Exists(path)) return int64_t{0};
+  IEC_ASSIGN_OR_RETURN(const std::string record, ReadFile(path, 1u << 20));
+  return RecentFailuresIn(record, NowMilliseconds() / 1000 - seconds);
+}
+
+namespace {
+
+// That of faillock.conf, and others that a way in has of its own.
+std::set<std::string> RecordsOf(const std::string& user) {
+  std::set<std::string> records = {FailedLoginRecord(user)};
+  for (const char* service : {"login", "sshd"}) {
+    for (const PamRule& rule : PamStack(service, "auth")) {
+      if (rule.module != "pam_faillock.so") continue;
+      for (const std::string& argument : rule.arguments) {
+        if (argument.starts_with("dir=")) {
+          records.insert(argument.substr(4) + '/' + user);
+        }
+      }
+    }
+  }
+  return records;
+}
+
+Result<int> AgeRecord(const std::string& path, int64_t seconds) {
+  if (!Exists(path)) return 0;
+  IEC_ASSIGN_OR_RETURN(const std::string record, ReadFile(path, 1u << 20));
+  int failures = 0;
+  IEC_ASSIGN_OR_RETURN(const std::string older,
+                       WithOlderFailures(record, seconds, &failures));
+  // In place: the module holds it by its name and locks it.
+  const UniqueFd file(open(path.c_str(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC));
+  if (!file) return ErrnoError("opening", path);
+  IEC_RETURN_IF_ERROR(WriteAll(file.get(), older));
+  return failures;
+}
+
+}  // namespace
+
+Result<int> AgeFailedLogins(const std::string& user, int64_t seconds) {
+  if (!IsTemporaryName(user)) return Error{user + " is no temporary user"};
+  int failures = 0;
+  for (const std::string& path : RecordsOf(user)) {
+    IEC_ASSIGN_OR_RETURN(const int some, AgeRecord(path, seconds));
+    failures += some;
+  }
+  return failures;
+}
+
+}  // namespace iec

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// The failed logins of an account as pam_faillock counts them.
+#ifndef IEC_LIB_DUT_FAILED_LOGINS_H_
+#define IEC_LIB_DUT_FAILED_LOGINS_H_
+
+#include <string>
+#include <string_view>
+
+#include "lib/base/result.h"
+
+namespace iec {
+
+// Makes each failure on record for this user so many seconds older, as if the
+// time had passed; how many that were. 0 where the device keeps none in that
+// form. For temporary users only.
+Result<int> AgeFailedLogins(const std::string& user, int64_t seconds);
+
+// Where the record of this user is, there or not.
+std::string FailedLoginRecord(const std::string& user);
+
+// How many failures that record has which are not older than `seconds`.
+Result<int64_t> RecentFailures(const std::string& user, int64_t seconds);
+// Of the bytes of a record: those from that time on, in seconds since 1970.
+Result<int64_t> RecentFailuresIn(std::string_view record, int64_t since);
+
+// The bytes of such a record with each time that much earlier; an Error where
+// it has another form.
+Result<std::string> WithOlderFailures(std::string_view record, int64_t seconds,
+                                      int* failures);
+
+// Where faillock.conf says that they are.
+std::string FailedLoginDirectory(std::string_view faillock_conf);
+
+}  // namespace iec
+
+#endif  // IEC_LIB_DUT_FAILED_LOGINS_H_

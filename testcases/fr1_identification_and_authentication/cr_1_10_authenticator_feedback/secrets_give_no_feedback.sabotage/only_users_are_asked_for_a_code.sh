@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: Apache-2.0
+# breaks: CR 1.10
+# how: a name that there is not is asked for a password only
+# asserts: a refusal does not tell whether there is a user
+set -eu
+sed -i '/^auth required  *pam_faillock.so preauth/i auth [success=ignore default=4] pam_succeed_if.so quiet uid >= 0'   /etc/pam.d/common-auth

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <string>
+
+#include "lib/testcase/attempts.h"
+#include "lib/testcase/check.h"
+#include "lib/testcase/parallel.h"
+#include "lib/testcase/test_case.h"
+
+namespace iec {
+namespace {
+
+class Trial {
+ public:
+  Trial(const LoginPath& path, Account& account)
+      : path_(path), account_(account) {}
+
+  void Try();
+
+ private:
+  std::string Text(const char* what) const { return path_.name + ": " + what; }
+  bool Opens(const std::string& password) {
+    return OpensOwnSession(path_, account_, password, &detail_);
+  }
+  bool MustChange() const {
+    const Status demanded = DemandPasswordChange(account_);
+    if (!demanded.ok()) Obstacle(demanded.error().message);
+    return demanded.ok();
+  }
+  // The user's own, in the login where that can be done.
+  bool Change(const std::string& chosen);
+
+  const LoginPath& path_;
+  Account& account_;
+  std::string detail_;
+};
+
+bool Trial::Change(const std::string& chosen) {
+  const bool in_login = path_.kind == LoginPath::Kind::kConsole ||
+                        path_.method == "keyboard-interactive";
+  const std::string before = StoredPasswordOf(account_);
+  if (in_login) {
+    LoginAttempt attempt = account_.Attempt(account_.password);
+    attempt.new_password = chosen;
+    const auto outcome = Login(path_, attempt);
+    if (!outcome.ok()) {
+      Obstacle(outcome.error().message);
+      return false;
+    }
+    Expect(outcome->password_expired,
+           Text("the login demands a change of the initial password"),
+           outcome->detail);
+    detail_ = outcome->detail;
+  } else {
+    const auto change = ChangeTo(account_, chosen);
+    if (!change.ok()) {
+      Obstacle(change.error().message);
+      return false;
+    }
+    detail_ = change->dialogue;
+  }
+  return Expect(before != StoredPasswordOf(account_),
+                Text("the user can change the initial password"), detail_);
+}
+
+void Trial::Try() {
+  const std::string initial = account_.password;
+  const bool opens = Opens(initial);
+  IEC_CONTROL(opens, Text("a password that need not be changed opens"),
+              detail_);
+  if (!MustChange()) return;
+  const auto answer = TryLogin(path_, account_, initial);
+  if (!answer) return;
+  Expect(!answer->granted,
+         Text("an initial password opens no session before it is changed"),
+         answer->detail);
+  if (!MustChange()) return;
+  const std::string chosen = RandomPassword(initial.size());
+  if (!Change(chosen)) return;
+  // The right one first: a refusal is then one of the old password.
+  const bool new_opens = Opens(chosen);
+  Expect(new_opens, Text("the new password opens a session"), detail_);
+  const auto old = TryLogin(path_, account_, initial);
+  if (!old) return;
+  Expect(!old->granted, Text("the initial password opens none any more"),
+         old->detail);
+}
+
+}  // namespace
+
+IEC_TEST_CASE(
+    CR_1_5, initial_password_is_changed, .plan = "CR1.5.t2",
+    .title = "An initial password must be changed, and is dead then",
+    .tried =
+        "On each interface a temporary user whose password has to be changed, "
+        "by the user's own entry as chage -d 0 makes it, logs in and changes "
+        "nothing; then follows the dialogue that demands a change; then logs "
+        "in with the new password and with the initial one.",
+    .passes_when =
+        "The initial password opens no session on any interface before it is "
+        "changed, the login demands the change and takes it, the new password "
+        "opens a session, and the initial one none.",
+    .not_covered =
+        "That the supplier delivers accounts in that state; initial secrets "
+        "of applications, keys and second factors.",
+    .remedy =
+        "The account part of the PAM service of the interface that the "
+        "message names needs pam_unix ('required', through common-account), "
+        "its password part the same as passwd (common-password).",
+    .needs = {Capability::kPassword},
+    .shares = {Resource::kAccounts, Resource::kSshLogin,
+               Resource::kConsoleLogin},
+    .supersedes = {"TC_CR1.5_2"}, .timeout = std::chrono::seconds(300)) {
+  IEC_OBTAIN(auto first, dut.accounts().CreateTemporary());
+  IEC_OBTAIN(const auto paths, LoginPaths(dut.profile(), first.name));
+  IEC_CONTROL(!paths.empty(), "the profile declares a way in for people",
+              "neither a console nor SSH is declared");
+  IEC_OBTAIN(auto accounts, dut.accounts().CreateSeveral(paths.size() - 1));
+  accounts.push_back(std::move(first));
+  InParallel(paths.size(),
+             [&](size_t i) { Trial(paths[i], accounts[i]).Try(); });
+}
+
+}  // namespace iec

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "lib/base/file.h"
+#include "lib/base/text.h"
+#include "lib/dut/account_files.h"
+#include "lib/dut/change.h"
+#include "lib/dut/failed_logins.h"
+#include "lib/dut/known_password.h"
+#include "lib/dut/passwd_db.h"
+#include "lib/dut/paths.h"
+#include "lib/testcase/attempts.h"
+#include "lib/testcase/check.h"
+#include "lib/testcase/parallel.h"
+#include "lib/testcase/test_case.h"
+
+namespace iec {
+namespace {
+
+bool HasShell(const User& user) {
+  const std::string program = user.shell.substr(user.shell.rfind('/') + 1);
+  return program.empty() || program.ends_with("sh");
+}
+
+// All that is shown to who has not logged in yet, or just has.
+std::string ShownToAll() {
+  std::string text;
+  for (const char* pattern :
+       {"/etc/issue", "/etc/issue.net", "/etc/issue.d/*", "/run/issue",
+        "/run/issue.d/*", "/usr/lib/issue", "/usr/lib/issue.d/*", "/etc/motd",
+        "/etc/motd.d/*", "/run/motd*"}) {
+    for (const std::string& path : MatchingPaths(pattern)) {
+      const auto shown = ReadFile(path, 1u << 16);
+      if (shown.ok()) text += *shown + '\n';
+    }
+  }
+  return text;
+}
+
+class Trial {
+ public:
+  Trial(Dut& dut, std::vector<KnownPassword> known, PasswdDb accounts)
+      : dut_(dut), known_(std::move(known)), accounts_(std::move(accounts)) {
+    for (const User& user : accounts_.AllUsers()) names_.push_back(user.name);
+    published_ = PasswordsIn(ShownToAll(), names_);
+  }
+
+  void JudgeTable(Account& own);
+  void LogIn(const std::vector<LoginPath>& paths, int64_t lock_after,
+             int64_t window);
+
+ private:
+  std::set<std::string> CandidatesFor(const std::string& user) const;
+  void LogInAs(const std::string& user, const std::vector<LoginPath>& paths,
+               size_t tries);
+
+  Dut& dut_;
+  std::vector<KnownPassword> known_;
+  PasswdDb accounts_;
+  std::vector<std::string> names_;
+  std::vector<std::string> published_;
+};
+
+std::set<std::string> Trial::CandidatesFor(const std::string& user) const {
+  std::set<std::string> candidates = {user};
+  candidates.insert(published_.begin(), published_.end());
+  for (const KnownPassword& one : known_) {
+    if (one.user.empty() || one.user == user) candidates.insert(one.password);
+  }
+  return candidates;
+}
+
+// Every candidate for every account that has a password, whatever else a login
+// would ask for: a second factor makes a default password no better one.
+void Trial::JudgeTable(Account& own) {
+  const auto right = IsPasswordOf(own.name, own.password);
+  const auto wrong = IsPasswordOf(own.name, RandomPassword());
+  if (!right.ok()) {
+    Note("the table of passwords was not asked: " + right.error().message);
+    return;
+  }
+  IEC_CONTROL(*right && wrong.ok() && !*wrong,
+              "the table of passwords tells a right one from a wrong one",
+              *right ? "it takes both" : "it takes none");
+  std::vector<std::string> found;
+  size_t tried = 0;
+  for (const User& user : accounts_.AllUsers()) {
+    const ShadowEntry* entry = accounts_.FindShadow(user.name);
+    const std::string& stored = entry != nullptr ? entry->hash : user.password;
+    if (IsTemporaryName(user.name)) continue;
+    if (stored.empty()) found.push_back(user.name + ": none is asked for");
+    if (stored.empty() || stored.find_first_of("!*") == 0) continue;
+    for (const std::string& candidate : CandidatesFor(user.name)) {
+      ++tried;
+      IEC_OBTAIN(const bool is_it, IsPasswordOf(user.name, candidate));
+      if (is_it) found.push_back(user.name + ": a published one");
+      if (is_it) break;
+    }
+  }
+  Expect(found.empty(), "no account has a default or published password",
+         found.empty() ? fmt::format("tried {} passwords", tried)
+                       : Join(found, "; "));
+}
+
+void Trial::LogInAs(const std::string& user,
+                    const std::vector<LoginPath>& paths, size_t tries) {
+  std::vector<std::string> candidates;
+  for (const KnownPassword& one : known_) {
+    if (one.user == user) candidates.push_back(one.password);
+  }
+  candidates.push_back(user);
+  // Each on one interface after the other, as far as the tries go.
+  for (size_t i = 0; i < tries && i < candidates.size() * paths.size(); ++i) {
+    const LoginPath& path = paths[i % paths.size()];
+    LoginAttempt attempt;
+    attempt.user = user;
+    attempt.password = candidates[i / paths.size()];
+    const auto outcome = Login(path, attempt);
+    if (!outcome.ok()) {
+      Obstacle(outcome.error().message);
+      return;
+    }
+    Expect(!outcome->granted,
+           fmt::format("{}: no default password opens a session", path.name),
+           fmt::format("{}: {}", user, outcome->detail));
+  }
+}
+
+// What is not in the table (another module, a back door) shows here only.
+void Trial::LogIn(const std::vector<LoginPath>& paths, int64_t lock_after,
+                  int64_t window) {
+  std::vector<std::pair<std::string, size_t>> people;
+  for (const User& user : accounts_.AllUsers()) {
+    if (!HasShell(user) || IsTemporaryName(user.name)) continue;
+    IEC_OBTAIN(const int64_t before, RecentFailures(user.name, window));
+    const int64_t tries = lock_after - 1 - before;
+    if (tries <= 0) {
+      Note(user.name + ": not tried, a failure more might lock it");
+      continue;
+    }
+    const Status kept = KeepFile(dut_.undo(), FailedLoginRecord(user.name));
+    if (!kept.ok()) {
+      Obstacle(kept.error().message);
+      return;
+    }
+    people.emplace_back(user.name, static_cast<size_t>(tries));
+  }
+  for (const KnownPassword& one : known_) {
+    if (one.user.empty() || accounts_.FindUser(one.user) != nullptr) continue;
+    const bool there = std::any_of(
+        people.begin(), people.end(),
+        [&](const auto& person) { return person.first == one.user; });
+    if (!there) people.emplace_back(one.user, paths.size());
+  }
+  InParallel(people.size(), [&](size_t i) {
+    LogInAs(people[i].first, paths, people[i].second);
+  });
+}
+
+}  // namespace
+
+IEC_TEST_CASE(
+    CR_1_5, no_default_password_works, .plan = "CR1.5.t1",
+    .title = "No default or published password is in force",
+    .tried =
+        "For each account that has a password: those of credentials.default, "
+        "the account's own name, and the words of telling lines in what is "
+        "shown before and after a login, against the table of passwords by "
+        "PAM's own helper, which counts no failure. Then logins on each "
+        "interface as each account with a shell and as each name of "
+        "credentials.default, for each account at most one fewer than locks "
+        "it; its record of failures is put back.",
+    .passes_when =
+        "None of them is the password of an account, none opens a session, "
+        "and no account is without one.",
+    .not_covered =
+        "Default passwords that the profile does not name; those of "
+        "applications; keys, codes and tokens that are the same in all "
+        "devices; passwords behind a locked entry.",
+    .remedy =
+        "Deliver accounts without a password or with one of their own for "
+        "each device (passwd, chage -d 0), lock those that nobody needs "
+        "(passwd -l), and look for modules beside pam_unix in /etc/pam.d "
+        "where a session opened.",
+    .needs = {Capability::kPassword},
+    .shares = {Resource::kAccounts, Resource::kSshLogin,
+               Resource::kConsoleLogin},
+    .parameters = {"credentials.default", "lockout.attempts",
+                   "lockout.window_seconds"},
+    .timeout = std::chrono::seconds(300)) {
+  IEC_OBTAIN(const auto lines, dut.profile().List("credentials.default"));
+  IEC_OBTAIN(auto known, ParseKnownPasswords(lines));
+  IEC_OBTAIN(const int64_t lock_after,
+             dut.profile().Integer("lockout.attempts"));
+  IEC_OBTAIN(const int64_t window,
+             dut.profile().Integer("lockout.window_seconds"));
+  IEC_OBTAIN(auto own, dut.accounts().CreateTemporary());
+  IEC_OBTAIN(const auto paths, LoginPaths(dut.profile(), own.name));
+  IEC_CONTROL(!paths.empty(), "the profile declares a way in for people",
+              "neither a console nor SSH is declared");
+  IEC_OBTAIN(auto accounts, PasswdDb::Load());
+  Trial trial(dut, std::move(known), std::move(accounts));
+  trial.JudgeTable(own);
+  for (const LoginPath& path : paths) {
+    std::string detail;
+    const bool opens = OpensOwnSession(path, own, own.password, &detail);
+    IEC_CONTROL(opens, path.name + ": the right password opens a session",
+                detail);
+  }
+  trial.LogIn(paths, lock_after, window);
+}
+
+}  // namespace iec

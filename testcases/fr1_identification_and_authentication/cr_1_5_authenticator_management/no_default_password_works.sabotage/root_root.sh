@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: Apache-2.0
+# breaks: CR 1.5
+# how: the password of root is root
+# asserts: no account has a default or published password
+set -eu
+# Root is held to the policy by all tools but this one.
+usermod -p "$(perl -e 'print crypt("root", "\$6\$abcdefgh\$")')" root

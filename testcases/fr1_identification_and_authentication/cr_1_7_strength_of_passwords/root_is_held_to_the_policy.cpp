@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+
+#include "lib/base/text.h"
+#include "lib/testcase/attempts.h"
+#include "lib/testcase/check.h"
+#include "lib/testcase/test_case.h"
+#include "lib/testcase/weak_passwords.h"
+
+namespace iec {
+namespace {
+
+struct Tool {
+  const char* name;
+  Result<PasswordChange> (*set)(const std::string&, const std::string&);
+};
+constexpr Tool kTools[] = {{"passwd", &SetPasswordByPasswd},
+                           {"chpasswd", &SetPasswordByChpasswd}};
+
+class Trial {
+ public:
+  Trial(const Tool& tool, const LoginPath& path, Account& account)
+      : tool_(tool), path_(path), account_(account) {}
+
+  void Try(const PasswordPolicy& policy, bool enforced);
+
+ private:
+  // Whether the tool has put this password in force, whatever it says.
+  std::optional<bool> Sets(const std::string& candidate);
+
+  const Tool& tool_;
+  const LoginPath& path_;
+  Account& account_;
+  std::string said_;
+};
+
+std::optional<bool> Trial::Sets(const std::string& candidate) {
+  const std::string before = StoredPasswordOf(account_);
+  const auto change = tool_.set(account_.name, candidate);
+  if (!change.ok()) {
+    Obstacle(change.error().message);
+    return std::nullopt;
+  }
+  said_ = Printable(change->dialogue, 200);
+  if (before == StoredPasswordOf(account_)) return false;
+  // It is another one now; a login says whether it is this one.
+  const auto answer = TryLogin(path_, account_, candidate);
+  if (!answer) return std::nullopt;
+  said_ = answer->detail + ", after: " + said_;
+  return answer->granted;
+}
+
+void Trial::Try(const PasswordPolicy& policy, bool enforced) {
+  const std::string strong =
+      RandomPassword(std::max<size_t>(policy.min_length + 8, 24));
+  const auto allowed = Sets(strong);
+  if (!allowed) return;
+  IEC_CONTROL(*allowed,
+              fmt::format("{} by root: a strong password is accepted and opens "
+                          "a session",
+                          tool_.name),
+              said_);
+  std::string accepted;
+  for (const WeakPassword& weak : WeakPasswords(policy)) {
+    // Root knows no old password to be compared with.
+    if (std::string_view(weak.what).find("old password") != std::string::npos) {
+      continue;
+    }
+    const auto sets = Sets(weak.password(account_));
+    if (!sets) return;
+    if (enforced) {
+      Expect(!*sets,
+             fmt::format("{} by root: a password is refused: {}", tool_.name,
+                         weak.what),
+             said_);
+    } else if (*sets) {
+      accepted += fmt::format("{}{}", accepted.empty() ? "" : ", ", weak.what);
+    }
+  }
+  if (!enforced) {
+    Note(fmt::format("documented exception: {} by root accepts: {}", tool_.name,
+                     accepted.empty() ? "none of them" : accepted));
+  }
+}
+
+}  // namespace
+
+IEC_TEST_CASE(
+    CR_1_7, root_is_held_to_the_policy, .plan = "CR1.7.t2",
+    .title = "An administrator cannot give a user a weak password",
+    .tried =
+        "Root gives a temporary user passwords that are each weak in one way, "
+        "by passwd on a terminal and by chpasswd: too short, too few classes, "
+        "the user's name, a palindrome, a dictionary word, a sequence. And a "
+        "strong one. Where the stored hash is another one then, the user logs "
+        "in with it.",
+    .passes_when =
+        "No weak password is in force afterwards, whatever the tool says, and "
+        "the strong one is; without password.enforce_root the result is "
+        "recorded as the exception that the profile documents.",
+    .not_covered =
+        "Root can write any hash into the table of accounts (chpasswd -e, "
+        "usermod -p, an editor), and no policy binds that; tools of the "
+        "product's own.",
+    .remedy =
+        "Give pam_pwquality 'enforce_for_root' (passwdqc 'enforce=everyone') "
+        "and have the PAM service of the tool that the message names "
+        "(/etc/pam.d/passwd, /etc/pam.d/chpasswd) include common-password. "
+        "Where the exception is meant, set password.enforce_root to false.",
+    .needs = {Capability::kPassword},
+    .shares = {Resource::kAccounts, Resource::kSshLogin,
+               Resource::kConsoleLogin},
+    .parameters = {"password.enforce_root", "password.min_length",
+                   "password.min_classes", "password.dictionary"},
+    .supersedes = {"TC_CR1.7_1"}, .timeout = std::chrono::seconds(300)) {
+  IEC_OBTAIN(const bool enforced, dut.profile().Flag("password.enforce_root"));
+  IEC_OBTAIN(const PasswordPolicy policy, PasswordPolicyOf(dut.profile()));
+  IEC_OBTAIN(auto accounts, dut.accounts().CreateSeveral(std::size(kTools)));
+  IEC_OBTAIN(const auto paths,
+             LoginPaths(dut.profile(), accounts.front().name));
+  IEC_CONTROL(!paths.empty(), "the profile declares a way in for people",
+              "neither a console nor SSH is declared");
+  bool tried = false;
+  for (size_t i = 0; i < std::size(kTools); ++i) {
+    if (!FindProgram(kTools[i].name).ok()) continue;
+    tried = true;
+    Trial(kTools[i], paths.front(), accounts[i]).Try(policy, enforced);
+  }
+  if (!tried) Obstacle("neither passwd nor chpasswd is on the device");
+}
+
+}  // namespace iec
