@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: Apache-2.0
+# breaks: CR 2.1
+# how: everybody may run everything by sudo who gives an own password
+# asserts: an ordinary user may not become_root
+set -eu
+echo "ALL ALL=(ALL:ALL) ALL" >/etc/sudoers.d/zz
