@@ -11,7 +11,7 @@
 #include "lib/base/text.h"
 #include "lib/dut/change.h"
 #include "lib/dut/login_session.h"
-#include "lib/dut/service.h"
+#include "lib/dut/own_service.h"
 #include "lib/testcase/check.h"
 #include "lib/testcase/parallel.h"
 #include "lib/testcase/powers.h"
@@ -156,21 +156,6 @@ class RoleTrial {
   bool asked_ = false;
 };
 
-// A service that does nothing, for as long as the test may last.
-Result<std::string> StartService(Dut& dut) {
-  const std::string unit =
-      fmt::format("iec-{}.service", Hex(RandomBytes(8)));
-  Command start{{"systemd-run", "--quiet", "--collect", "--unit=" + unit,
-                 "--setenv=IEC_RUN=" + RunMarkerFor(dut.run(), dut.test()),
-                 "sleep", "600"}};
-  IEC_ASSIGN_OR_RETURN(const Outcome outcome, Run(start));
-  if (!outcome.Succeeded()) return Error{"systemd-run: " + outcome.Describe()};
-  IEC_ASSIGN_OR_RETURN(const ServiceState state, QueryService(unit));
-  IEC_RETURN_IF_ERROR(
-      WatchProcess(dut.undo(), static_cast<pid_t>(state.main_pid)));
-  return unit;
-}
-
 // The neighbour writes it as people do, with what umask the device gives.
 Result<std::string> WriteLetter(const LoginPath& path, Account& neighbour) {
   IEC_ASSIGN_OR_RETURN(
@@ -231,7 +216,8 @@ IEC_TEST_CASE(
   Canaries canaries;
   canaries.neighbour = &neighbour;
   IEC_OBTAIN(canaries.targets, TargetsOf(dut.profile()));
-  IEC_OBTAIN(canaries.service, StartService(dut));
+  IEC_OBTAIN(const OwnService service, StartOwnService(dut));
+  canaries.service = service.unit;
   IEC_OBTAIN(canaries.letter, WriteLetter(paths.front(), neighbour));
   canaries.targets.homes = {canaries.letter};
   Command sleep{{"sleep", "600"}};
