@@ -82,8 +82,8 @@ TEST_F(WithCredentialsTest, GrantsWhatACapabilityIsFor) {
 TEST_F(WithCredentialsTest, IsWhatItWasTold) {
   Credentials who = Powerless();
   who.groups = {1234};
-  who.inheritable = who.bounding = who.permitted = who.effective =
-      who.ambient = *ParseCapabilityNames("cap_kill");
+  who.inheritable = who.bounding = who.permitted = who.effective = who.ambient =
+      *ParseCapabilityNames("cap_kill");
   who.no_new_privileges = true;
   const auto text = WithCredentials(
       who,

@@ -41,7 +41,8 @@ LoginAttempt Ann() {
 const auto kNever = [](std::string_view) { return false; };
 
 TEST(HoldDialogue, AnswersOnceAndHidesTheSecret) {
-  Script script{{"[sudo] password for", " ann: ", "", "", "sesame-42\r\nok"}, {}};
+  Script script{{"[sudo] password for", " ann: ", "", "", "sesame-42\r\nok"},
+                {}};
   const auto said =
       HoldDialogue(script.Wire(), Ann(), kNever, milliseconds(5'000));
   ASSERT_TRUE(said.ok()) << said.error().message;
@@ -51,7 +52,8 @@ TEST(HoldDialogue, AnswersOnceAndHidesTheSecret) {
 }
 
 TEST(HoldDialogue, TypesNothingWhereNothingIsAsked) {
-  Script script{{"password of ann is old\r\n", "", "login: ", "", "$ ", ""}, {}};
+  Script script{{"password of ann is old\r\n", "", "login: ", "", "$ ", ""},
+                {}};
   ASSERT_TRUE(
       HoldDialogue(script.Wire(), Ann(), kNever, milliseconds(5'000)).ok());
   EXPECT_EQ(script.typed, "");

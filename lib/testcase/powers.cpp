@@ -17,12 +17,21 @@
 namespace iec {
 namespace {
 
-constexpr const char* kConfiguration[] = {
-    "/etc/passwd",         "/etc/shadow",        "/etc/group",
-    "/etc/sudoers",        "/etc",               "/etc/pam.d",
-    "/etc/systemd/system", "/etc/sudoers.d",     "/usr/bin",
-    "/usr/sbin",           "/usr/local/bin",     "/usr/local/sbin",
-    "/usr/lib",            "/etc/ld.so.preload", "/etc/profile.d"};
+constexpr const char* kConfiguration[] = {"/etc/passwd",
+                                          "/etc/shadow",
+                                          "/etc/group",
+                                          "/etc/sudoers",
+                                          "/etc",
+                                          "/etc/pam.d",
+                                          "/etc/systemd/system",
+                                          "/etc/sudoers.d",
+                                          "/usr/bin",
+                                          "/usr/sbin",
+                                          "/usr/local/bin",
+                                          "/usr/local/sbin",
+                                          "/usr/lib",
+                                          "/etc/ld.so.preload",
+                                          "/etc/profile.d"};
 constexpr const char* kSecrets[] = {"/etc/shadow", "/etc/gshadow",
                                     "/etc/security/opasswd"};
 constexpr const char* kJournals[] = {"/var/log/journal", "/run/log/journal"};
@@ -35,8 +44,8 @@ void AddJournals(std::vector<std::string>& logs) {
     if (!directory) continue;
     while (const dirent* entry = readdir(directory.get())) {
       if (entry->d_name[0] == '.') continue;
-      logs.push_back(fmt::format("{}/{}/system.journal", parent,
-                                 entry->d_name));
+      logs.push_back(
+          fmt::format("{}/{}/system.journal", parent, entry->d_name));
     }
   }
 }
@@ -92,8 +101,8 @@ Result<std::map<std::string, std::string>> PowersOf(
     std::string text;
     const auto add = [&text](std::string_view power,
                              const std::vector<std::string>& paths) {
-      if (!paths.empty()) text += fmt::format("{}\t{}\n", power,
-                                              Join(paths, ", "));
+      if (!paths.empty())
+        text += fmt::format("{}\t{}\n", power, Join(paths, ", "));
     };
     add(kWriteConfiguration, WritableHere(targets.configuration));
     add(kReadSecrets, ReadableHere(targets.secrets));
@@ -116,12 +125,20 @@ Result<std::map<std::string, std::string>> PowersOf(
   return powers;
 }
 
+Result<Credentials> CredentialsIn(OpenLogin& login) {
+  IEC_ASSIGN_OR_RETURN(const std::string said,
+                       login.Execute("while read -r it; do echo \"$it\"; done "
+                                     "</proc/self/status",
+                                     std::chrono::seconds(60)));
+  return ParseCredentials(said);
+}
+
 std::string Describe(const Credentials& who) {
   std::set<gid_t> groups(who.groups.begin(), who.groups.end());
   groups.insert(who.gids.begin(), who.gids.end());
   const std::set<uid_t> users(who.uids.begin(), who.uids.end());
-  std::string text = fmt::format("user id {} of the groups {}", Listed(users),
-                                 Listed(groups));
+  std::string text =
+      fmt::format("user id {} of the groups {}", Listed(users), Listed(groups));
   const uint64_t capabilities = who.permitted | who.effective;
   if (capabilities != 0) text += " with " + CapabilityNames(capabilities);
   return text;

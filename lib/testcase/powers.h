@@ -13,6 +13,7 @@
 
 #include "lib/base/result.h"
 #include "lib/dut/credentials.h"
+#include "lib/dut/login.h"
 #include "lib/profile/profile.h"
 
 namespace iec {
@@ -45,6 +46,10 @@ Result<PowerTargets> TargetsOf(const Profile& profile);
 // thread runs.
 Result<std::map<std::string, std::string>> PowersOf(
     const Credentials& who, const PowerTargets& targets);
+
+// Those of the session's shell, which reads them itself: whatever a way in has
+// added is among them.
+Result<Credentials> CredentialsIn(OpenLogin& login);
 
 // "user id 1000 of the groups 1000, 42 with cap_chown".
 std::string Describe(const Credentials& who);

@@ -25,11 +25,11 @@ constexpr int64_t kSlackMilliseconds = 2'000;
 
 struct Deed {
   std::string what;
-  uid_t person = 0;      // whom the records have to name
-  std::string name;      // of the account
-  std::string file;      // that it touched, by `program`
+  uid_t person = 0;  // whom the records have to name
+  std::string name;  // of the account
+  std::string file;  // that it touched, by `program`
   std::string program;
-  std::string marker;    // or: that some record of the person's has
+  std::string marker;  // or: that some record of the person's has
   int64_t begin = 0;
   int64_t end = 0;
 };
@@ -48,9 +48,9 @@ class PersonTrial {
     auto login = OpenLogin::Start(
         path_, administrator_.Attempt(administrator_.password));
     const bool open = login.ok() && login->outcome().granted;
-    if (!Control(open, path_.name + ": the right password opens a session",
-                 login.ok() ? login->outcome().detail
-                            : login.error().message)) {
+    if (!Control(
+            open, path_.name + ": the right password opens a session",
+            login.ok() ? login->outcome().detail : login.error().message)) {
       return;
     }
     // What the owner may do is added to what the owner may do.
@@ -87,8 +87,8 @@ class PersonTrial {
               NowMilliseconds(),
               0};
     const auto said = login.ExecuteAnswering(
-        command + "; echo status-$?",
-        secrets_of.Attempt(secrets_of.password), seconds(120));
+        command + "; echo status-$?", secrets_of.Attempt(secrets_of.password),
+        seconds(120));
     if (!said.ok()) return Obstacle(deed.what + ": " + said.error().message);
     deed.end = NowMilliseconds();
     const bool done = said->find("status-0") != std::string::npos;
@@ -138,8 +138,7 @@ std::optional<LoggedEvent> RecordOf(const Deed& deed,
   return other;
 }
 
-void Judge(const std::vector<Deed>& deeds, const Trails& trails,
-           seconds wait) {
+void Judge(const std::vector<Deed>& deeds, const Trails& trails, seconds wait) {
   const auto deadline = Clock::now() + wait;
   std::vector<std::optional<LoggedEvent>> records(deeds.size());
   for (bool all = false;;) {

@@ -27,9 +27,9 @@ class ForgeryTrial {
     auto login = OpenLogin::Start(
         path_, administrator_.Attempt(administrator_.password));
     const bool open = login.ok() && login->outcome().granted;
-    if (!Control(open, Text("the right password opens a session"),
-                 login.ok() ? login->outcome().detail
-                            : login.error().message)) {
+    if (!Control(
+            open, Text("the right password opens a session"),
+            login.ok() ? login->outcome().detail : login.error().message)) {
       return;
     }
     for (const char* forged : kForged) {
@@ -55,9 +55,8 @@ class ForgeryTrial {
         administrator_.Attempt(administrator_.password), seconds(120));
     if (!said.ok()) return Obstacle(Text(said.error().message));
     const size_t at = said->find("is-" + mark);
-    const auto words = at == std::string::npos
-                           ? std::vector<std::string>()
-                           : Split(said->substr(at), '/');
+    const auto words = at == std::string::npos ? std::vector<std::string>()
+                                               : Split(said->substr(at), '/');
     const bool ran = words.size() > 3 && words[3] == fmt::format("{}", uid);
     if (!Control(ran, Text(fmt::format("a shell runs as user id {}", uid)),
                  Printable(*said))) {
@@ -69,11 +68,11 @@ class ForgeryTrial {
                             "can be written {}",
                             forged, who)),
            "login user id " + words[1]);
-    Expect(words[2] == words[1],
-           Text(fmt::format("the identity stays when {} is written {}", forged,
-                            who)),
-           fmt::format("login user id {} before, {} after", words[1],
-                       words[2]));
+    Expect(
+        words[2] == words[1],
+        Text(fmt::format("the identity stays when {} is written {}", forged,
+                         who)),
+        fmt::format("login user id {} before, {} after", words[1], words[2]));
   }
 
   const LoginPath& path_;

@@ -67,21 +67,20 @@ class RoleTrial {
   void Act(const Canaries& canaries) {
     auto login = OpenLogin::Start(path_, account_.Attempt(account_.password));
     const bool open = login.ok() && login->outcome().uid == account_.uid;
-    if (!Control(open, Text("the right password opens a session"),
-                 login.ok() ? login->outcome().detail
-                            : login.error().message)) {
+    if (!Control(
+            open, Text("the right password opens a session"),
+            login.ok() ? login->outcome().detail : login.error().message)) {
       return;
     }
     const std::string mark = Hex(RandomBytes(8));
     const auto said = login->Execute(
-        fmt::format("echo {} >own && read it <own && echo of-$it; while read "
-                    "-r it; do echo \"$it\"; done </proc/self/status; "
-                    "systemctl --no-ask-password try-restart {} && echo "
+        fmt::format("echo {} >own && read it <own && echo of-$it; systemctl "
+                    "--no-ask-password try-restart {} && echo "
                     "has-\"\"restarted",
                     mark, canaries.service),
         seconds(60));
     const bool own = said.ok() && said->find("of-" + mark) != std::string::npos;
-    auto who = said.ok() ? ParseCredentials(*said) : said.error();
+    auto who = CredentialsIn(*login);
     if (!Control(own && who.ok(), Text("may read and write an own file"),
                  !said.ok() ? said.error().message
                  : !own     ? Printable(*said)
@@ -129,8 +128,8 @@ class RoleTrial {
     const auto said = login.ExecuteAnswering(
         command, account_.Attempt(account_.password), seconds(90));
     if (!said.ok()) {
-      return Obstacle(Text(fmt::format("{}: {}", command,
-                                       said.error().message)));
+      return Obstacle(
+          Text(fmt::format("{}: {}", command, said.error().message)));
     }
     if (ParseUid(*said) == uid) {
       powers_[power] = fmt::format("{}: user id {}", command, uid);
@@ -209,8 +208,7 @@ IEC_TEST_CASE(
   for (const auto& [group, powers] : matrix) {
     AccountOptions options;
     if (group != kEverybody) options.groups = {group};
-    IEC_OBTAIN(auto some,
-               dut.accounts().CreateSeveral(paths.size(), options));
+    IEC_OBTAIN(auto some, dut.accounts().CreateSeveral(paths.size(), options));
     std::move(some.begin(), some.end(), std::back_inserter(accounts));
   }
   Canaries canaries;

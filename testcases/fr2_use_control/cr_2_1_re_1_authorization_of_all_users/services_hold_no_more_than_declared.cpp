@@ -101,8 +101,8 @@ class Audit {
 
  private:
   // What comes of its ids and groups: without its capabilities.
-  void JudgePowers(Credentials who, const Grant& grant,
-                   const std::string& unit, const std::string& self) {
+  void JudgePowers(Credentials who, const Grant& grant, const std::string& unit,
+                   const std::string& self) {
     who.permitted = who.effective = who.ambient = who.inheritable = 0;
     const auto powers = PowersOf(who, targets_);
     if (!powers.ok()) return Obstacle(unit + ": " + powers.error().message);

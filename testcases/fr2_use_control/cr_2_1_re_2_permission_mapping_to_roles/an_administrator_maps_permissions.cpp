@@ -61,9 +61,9 @@ class MappingTrial {
     auto stranger = LogIn(people_.stranger);
     if (!administrator || !member || !stranger) return;
     Uses(*member, people_.member, "before it is mapped, the role", false);
-    if (!Expect(Map(*administrator, people_.administrator, drop_in_,
-                    people_.role),
-                Text("an administrator maps a permission to a role"), said_)) {
+    if (!Expect(
+            Map(*administrator, people_.administrator, drop_in_, people_.role),
+            Text("an administrator maps a permission to a role"), said_)) {
       return;
     }
     Uses(*member, people_.member, "once it is mapped, the role", true);
@@ -72,9 +72,9 @@ class MappingTrial {
     for (auto* login : {&*stranger, &*member}) {
       Account& who = login == &*stranger ? people_.stranger : people_.member;
       Expect(!Map(*login, who, foreign_, who.name),
-             Text(fmt::format("{} maps nothing",
-                              login == &*stranger ? "somebody else"
-                                                  : "the role itself")),
+             Text(fmt::format("{} maps nothing", login == &*stranger
+                                                     ? "somebody else"
+                                                     : "the role itself")),
              said_);
     }
     if (!Expect(Map(*administrator, people_.administrator, drop_in_, ""),
@@ -92,17 +92,17 @@ class MappingTrial {
   std::optional<OpenLogin> LogIn(Account& account) const {
     auto login = OpenLogin::Start(path_, account.Attempt(account.password));
     const bool open = login.ok() && login->outcome().granted;
-    if (!Control(open, Text("the right password opens a session"),
-                 login.ok() ? login->outcome().detail
-                            : login.error().message)) {
+    if (!Control(
+            open, Text("the right password opens a session"),
+            login.ok() ? login->outcome().detail : login.error().message)) {
       return std::nullopt;
     }
     return std::move(*login);
   }
 
   std::string Do(OpenLogin& login, Account& who, const std::string& command) {
-    const auto said = login.ExecuteAnswering(
-        command, who.Attempt(who.password), seconds(90));
+    const auto said =
+        login.ExecuteAnswering(command, who.Attempt(who.password), seconds(90));
     if (!said.ok()) Obstacle(Text(said.error().message));
     return said.ok() ? *said : "";
   }
@@ -115,10 +115,16 @@ class MappingTrial {
         role.empty() ? ""
                      : fmt::format("{} ALL=(root) NOPASSWD: /usr/bin/cat {}",
                                    role, secrets_.mapped_file);
-    said_ = Printable(Do(login, who,
-                         fmt::format("echo '{}' | sudo -k tee {} >/dev/null",
-                                     rule, file)));
+    said_ = Printable(
+        Do(login, who,
+           fmt::format("echo '{}' | sudo -k tee {} >/dev/null", rule, file)));
     const auto bytes = ReadFile(file);
+    if (Trim(said_).empty()) {
+      said_ = bytes.ok() ? fmt::format("nothing is said, and {} bytes are in "
+                                       "the file of the rule",
+                                       bytes->size())
+                         : bytes.error().message;
+    }
     return bytes.ok() && *bytes == rule + "\n";
   }
 
@@ -134,9 +140,9 @@ class MappingTrial {
     Expect(reads == mapped,
            Text(name + (mapped ? " has the permission"
                                : " does not have the permission")),
-           reads ? "the file was read" : Printable(said));
-    const bool more = said.find(secrets_.other) != std::string::npos ||
-                      ParseUid(said) == 0U;
+           reads ? "the file was read" : "it says: " + Printable(said));
+    const bool more =
+        said.find(secrets_.other) != std::string::npos || ParseUid(said) == 0U;
     Expect(!more, Text(name + " has no other one"),
            more ? "another file was read, or root's id shown"
                 : "everything else is refused");

@@ -6,7 +6,6 @@
 #include <deque>
 #include <thread>
 #include <utility>
-#include <thread>
 
 #include "lib/base/digest.h"
 #include "lib/base/text.h"
@@ -118,8 +117,7 @@ class EndTrial {
       const size_t at = plain.find("id-" + mark);
       if (at != std::string::npos) words = Split(plain.substr(at), '/');
     }
-    const auto shell =
-        words.size() < 4 ? std::nullopt : ParseInteger(words[2]);
+    const auto shell = words.size() < 4 ? std::nullopt : ParseInteger(words[2]);
     const size_t count = ProcessesOf(account_.uid).size();
     if (!Control(shell && count >= 3, Text("its processes run before"),
                  shell ? fmt::format("{} processes", count)
@@ -183,8 +181,8 @@ class EndTrial {
         "{} ms after {}",
         std::chrono::duration_cast<milliseconds>(Clock::now() - begin).count(),
         told);
-    Expect(closed, Text(fmt::format("it is closed within {} s",
-                                    limit_.count())),
+    Expect(closed,
+           Text(fmt::format("it is closed within {} s", limit_.count())),
            fmt::format("{} {}", closed ? "closed" : "open", after));
     Expect(!shell, Text("its shell is gone"),
            fmt::format("{} {}", shell ? "it runs" : "gone", after));

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # breaks: CR 2.1 RE(2)
 # how: whoever has one permission by a rule gets all of them
-# asserts: once it is mapped, the role has no other one
+# asserts: the role itself maps nothing
 # also: CR_2_1_RE_1_services_hold_no_more_than_declared: the service of this scenario is declared nowhere
 set -eu
 cat >/usr/libexec/widen-rules <<"EOF"
