@@ -120,9 +120,10 @@ class MappingTrial {
            fmt::format("echo '{}' | sudo -k tee {} >/dev/null", rule, file)));
     const auto bytes = ReadFile(file);
     if (Trim(said_).empty()) {
-      said_ = bytes.ok() ? fmt::format("nothing is said, and {} bytes are in "
-                                       "the file of the rule",
-                                       bytes->size())
+      said_ = bytes.ok() ? fmt::format(
+                               "nothing is said, and {} bytes are in "
+                               "the file of the rule",
+                               bytes->size())
                          : bytes.error().message;
     }
     return bytes.ok() && *bytes == rule + "\n";
