@@ -66,10 +66,13 @@ class RoleTrial {
   // In the session, where a program is needed. With others beside it.
   void Act(const Canaries& canaries) {
     auto login = OpenLogin::Start(path_, account_.Attempt(account_.password));
-    const bool open = login.ok() && login->outcome().uid == account_.uid;
+    const bool open = login.ok() && login->outcome().granted;
     if (!Control(
-            open, Text("the right password opens a session"),
-            login.ok() ? login->outcome().detail : login.error().message)) {
+            open, Text("logs in with the right password"),
+            login.ok() ? login->outcome().detail : login.error().message) ||
+        !Expect(login->outcome().uid == account_.uid,
+                Text("has a session of an own user id"),
+                login->outcome().detail)) {
       return;
     }
     const std::string mark = Hex(RandomBytes(8));
