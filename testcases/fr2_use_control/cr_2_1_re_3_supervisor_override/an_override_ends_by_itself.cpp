@@ -85,8 +85,12 @@ class OverrideTrial {
 
   void Judge(const std::vector<LoggedEvent>& events) const {
     if (said_.empty()) return;
-    Expect(!Said("before"), Text("nothing without the supervisor's secrets"),
-           Printable(said_));
+    // Then there is no proof whose time could pass.
+    if (!Expect(!Said("before"),
+                Text("nothing without the supervisor's secrets"),
+                Printable(said_))) {
+      return;
+    }
     if (!Expect(Said("given"), Text("the supervisor overrides"),
                 Printable(said_))) {
       return;
