@@ -207,21 +207,22 @@ Result<std::vector<Account>> Accounts::CreateSeveral(
     size_t count, const AccountOptions& options) {
   if (geteuid() != 0) return Error{"only root can create accounts"};
   IEC_ASSIGN_OR_RETURN(std::vector<Account> accounts,
-                       AddSeveral(count, options.password_age_days));
+                       AddSeveral(count, options));
   if (options.second_factor && profile_.Declares(Capability::kSecondFactor)) {
     IEC_RETURN_IF_ERROR(EnrolAll(accounts));
   }
   return accounts;
 }
 
-Result<std::vector<Account>> Accounts::AddSeveral(size_t count, int age_days) {
+Result<std::vector<Account>> Accounts::AddSeveral(
+    size_t count, const AccountOptions& options) {
   if (count == 0) return std::vector<Account>();
   // Tests beside this one add users, too: one after the other.
   IEC_ASSIGN_OR_RETURN(const auto turn, AccountTurn::Take(undo_.directory()));
   std::vector<Account> accounts;
   IEC_RETURN_IF_ERROR(EnsureAccountBaseline(undo_.directory(), NewHomeBase()));
   for (size_t i = 0; i < count; ++i) {
-    auto account = Add();
+    auto account = Add(options.groups);
     if (!account.ok()) {
       return account.error().Within("creating a temporary account");
     }
@@ -235,11 +236,11 @@ Result<std::vector<Account>> Accounts::AddSeveral(size_t count, int age_days) {
   }
   IEC_RETURN_IF_ERROR(
       RunOrExplain(set_passwords, "giving temporary accounts a password"));
-  IEC_RETURN_IF_ERROR(AgePasswords(accounts, age_days));
+  IEC_RETURN_IF_ERROR(AgePasswords(accounts, options.password_age_days));
   return accounts;
 }
 
-Result<Account> Accounts::Add() {
+Result<Account> Accounts::Add(const std::vector<std::string>& groups) {
   IEC_ASSIGN_OR_RETURN(const PasswdDb before, PasswdDb::Load());
   Account account;
   IEC_ASSIGN_OR_RETURN(account.uid,
@@ -254,11 +255,13 @@ Result<Account> Accounts::Add() {
   account.password = RandomPassword(
       std::max(kPasswordLength, static_cast<size_t>(shortest) + 12));
   IEC_RETURN_IF_ERROR(undo_.Record(EntryFor(account)));
-  IEC_RETURN_IF_ERROR(RunOrExplain(
-      {{"useradd", "--create-home", "--home-dir", account.home, "--uid",
-        fmt::format("{}", account.uid), "--shell", account.shell, "--comment",
-        "temporary account of iec-runner", account.name}},
-      "adding " + account.name));
+  Command add{{"useradd", "--create-home", "--home-dir", account.home, "--uid",
+               fmt::format("{}", account.uid), "--shell", account.shell,
+               "--comment", "temporary account of iec-runner", account.name}};
+  if (!groups.empty()) {
+    add.argv.insert(add.argv.end() - 1, {"--groups", Join(groups, ",")});
+  }
+  IEC_RETURN_IF_ERROR(RunOrExplain(add, "adding " + account.name));
   IEC_ASSIGN_OR_RETURN(const PasswdDb after, PasswdDb::Load());
   const User* user = after.FindUser(account.name);
   if (user == nullptr || user->uid != account.uid) {

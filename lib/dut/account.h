@@ -47,6 +47,8 @@ struct AccountOptions {
   // does not keep the user from changing it; fewer where it would have
   // expired by then.
   int password_age_days = 30;
+  // Beside their own; each has to be there.
+  std::vector<std::string> groups;
 };
 
 // By the account's own entry: its password counts as changed so many whole days
@@ -70,8 +72,9 @@ class Accounts {
       size_t count, const AccountOptions& options = {});
 
  private:
-  Result<std::vector<Account>> AddSeveral(size_t count, int age_days);
-  Result<Account> Add();
+  Result<std::vector<Account>> AddSeveral(size_t count,
+                                          const AccountOptions& options);
+  Result<Account> Add(const std::vector<std::string>& groups);
   Status EnrolAll(std::vector<Account>& accounts) const;
   Status Enrol(Account& account) const;
 

@@ -60,7 +60,8 @@ std::optional<std::string> ReadUntilClosed(int fd,
 
 }  // namespace
 
-Result<std::string> AsUser(const Identity& who,
+Result<std::string> InFork(const std::function<bool()>& become,
+                           std::string_view name,
                            const std::function<std::string()>& work,
                            std::chrono::milliseconds timeout) {
   int ends[2];
@@ -70,7 +71,7 @@ Result<std::string> AsUser(const Identity& who,
   const pid_t child = fork();
   if (child < 0) return ErrnoError("forking");
   if (child == 0) {
-    if (!Become(who)) _exit(kStillOther);
+    if (!become()) _exit(kStillOther);
     const bool sent = WriteAll(writer.get(), work()).ok();
     _exit(sent ? 0 : 1);
   }
@@ -82,12 +83,19 @@ Result<std::string> AsUser(const Identity& who,
     return *std::move(text);
   }
   return Error{fmt::format(
-      "a try as user id {}: {}", who.uid,
+      "a try as {}: {}", name,
       !text     ? "it did not come to its end in time"
       : !status ? "it does not end"
       : WIFEXITED(*status) && WEXITSTATUS(*status) == kStillOther
           ? "the identity could not be taken on: is the runner root?"
           : DescribeWaitStatus(*status))};
+}
+
+Result<std::string> AsUser(const Identity& who,
+                           const std::function<std::string()>& work,
+                           std::chrono::milliseconds timeout) {
+  return InFork([&who] { return Become(who); },
+                fmt::format("user id {}", who.uid), work, timeout);
 }
 
 namespace {

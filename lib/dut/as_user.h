@@ -8,6 +8,7 @@
 #include <chrono>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lib/base/result.h"
@@ -19,6 +20,13 @@ namespace iec {
 // The text that `work` returns when this user does it. To be called while no
 // other thread of the process runs; only root can.
 Result<std::string> AsUser(const Identity& who,
+                           const std::function<std::string()>& work,
+                           std::chrono::milliseconds timeout);
+
+// The same for a fork that `become` has made somebody else; `name` is how an
+// error calls that one.
+Result<std::string> InFork(const std::function<bool()>& become,
+                           std::string_view name,
                            const std::function<std::string()>& work,
                            std::chrono::milliseconds timeout);
 

@@ -197,6 +197,14 @@ Result<std::string> OpenLogin::Execute(const std::string& command_line,
   }
   return session_->Execute(command_line, timeout);
 }
+Result<std::string> OpenLogin::ExecuteAnswering(
+    const std::string& command_line, const LoginAttempt& answers,
+    std::chrono::milliseconds timeout) {
+  if (session_ == nullptr || !session_->outcome.granted) {
+    return Error{"no session was opened"};
+  }
+  return session_->ExecuteAnswering(command_line, answers, timeout);
+}
 void OpenLogin::LogOut() {
   if (session_ != nullptr) session_->LogOut();
 }

@@ -103,6 +103,11 @@ class OpenLogin {
   // Error where it does not run or does not end.
   Result<std::string> Execute(const std::string& command_line,
                               std::chrono::milliseconds timeout);
+  // The same, always on a terminal. What it asks for secrets, as sudo does, is
+  // answered with those of `answers`, which are not in what is returned.
+  Result<std::string> ExecuteAnswering(const std::string& command_line,
+                                       const LoginAttempt& answers,
+                                       std::chrono::milliseconds timeout);
   void LogOut();
 
   class Session;  // one of the kinds

@@ -20,6 +20,9 @@ class OpenLogin::Session {
   virtual bool Alive() = 0;
   virtual Result<std::string> Execute(const std::string& command_line,
                                       std::chrono::milliseconds timeout) = 0;
+  virtual Result<std::string> ExecuteAnswering(
+      const std::string& command_line, const LoginAttempt& answers,
+      std::chrono::milliseconds timeout) = 0;
   virtual void LogOut() = 0;
 
   LoginOutcome outcome;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "lib/base/text.h"
+#include "lib/dut/dialogue.h"
 #include "lib/dut/login_session.h"
 #include "lib/dut/ssh_login.h"
 
@@ -39,6 +40,9 @@ class SshLogin : public OpenLogin::Session {
   bool Alive() override;
   Result<std::string> Execute(const std::string& command_line,
                               milliseconds timeout) override;
+  Result<std::string> ExecuteAnswering(const std::string& command_line,
+                                       const LoginAttempt& answers,
+                                       milliseconds timeout) override;
   void LogOut() override { session_.reset(); }
 
  private:
@@ -53,6 +57,7 @@ class SshLogin : public OpenLogin::Session {
   std::string Shown() const;
   void Refuse(const SshAuthentication& answer);
   void Prove();
+  Result<SshChannel> NextChannel(const Deadline& deadline);
 
   LoginPath path_;
   LoginAttempt attempt_;
@@ -247,27 +252,55 @@ void SshLogin::Prove() {
       outcome.prompts.empty() && !attempt_.key ? ", without any proof" : "");
 }
 
-Result<std::string> SshLogin::Execute(const std::string& command_line,
-                                      milliseconds timeout) {
+// Where a connection may have one session, it is free again only after the
+// server has cleared the one before away.
+Result<SshChannel> SshLogin::NextChannel(const Deadline& deadline) {
   if (!session_) return Error{"there is no session"};
-  // Where a connection may have one session, it is free again only after the
-  // server has cleared the one before away.
-  const Deadline deadline(timeout);
   for (;;) {
     IEC_ASSIGN_OR_RETURN(auto channel, session_->OpenChannel());
-    if (!channel) {
-      if (deadline.Over()) return Error{"the server opens no further session"};
-      std::this_thread::sleep_for(kPause);
-      continue;
-    }
-    IEC_ASSIGN_OR_RETURN(const bool started,
-                         channel->StartCommand(command_line));
-    if (!started) return Error{"the server starts no command"};
-    IEC_ASSIGN_OR_RETURN(const Outcome result,
-                         channel->Collect(deadline.Left()));
-    if (result.timed_out) return Error{"a command did not end in time"};
-    return result.out + result.err;
+    if (channel) return *std::move(channel);
+    if (deadline.Over()) return Error{"the server opens no further session"};
+    std::this_thread::sleep_for(kPause);
   }
+}
+
+Result<std::string> SshLogin::Execute(const std::string& command_line,
+                                      milliseconds timeout) {
+  const Deadline deadline(timeout);
+  IEC_ASSIGN_OR_RETURN(SshChannel channel, NextChannel(deadline));
+  IEC_ASSIGN_OR_RETURN(const bool started, channel.StartCommand(command_line));
+  if (!started) return Error{"the server starts no command"};
+  IEC_ASSIGN_OR_RETURN(const Outcome result, channel.Collect(deadline.Left()));
+  if (result.timed_out) return Error{"a command did not end in time"};
+  return result.out + result.err;
+}
+
+Result<std::string> SshLogin::ExecuteAnswering(const std::string& command_line,
+                                               const LoginAttempt& answers,
+                                               milliseconds timeout) {
+  const Deadline deadline(timeout);
+  IEC_ASSIGN_OR_RETURN(SshChannel channel, NextChannel(deadline));
+  IEC_ASSIGN_OR_RETURN(const bool given, channel.RequestTerminal());
+  if (!given) return Error{"the server gives no terminal"};
+  IEC_ASSIGN_OR_RETURN(const bool started, channel.StartCommand(command_line));
+  if (!started) return Error{"the server starts no command"};
+  const TerminalWire wire{
+      [&channel](std::string& text, milliseconds patience) {
+        const auto read = channel.Read(patience);
+        if (read.ok() && !read->empty()) {
+          text += *read;
+          return TerminalWire::Got::kText;
+        }
+        return !read.ok() || channel.ended() ? TerminalWire::Got::kEnd
+                                             : TerminalWire::Got::kNothing;
+      },
+      [&channel](std::string_view text) { return channel.Write(text); }};
+  IEC_ASSIGN_OR_RETURN(
+      const std::string said,
+      HoldDialogue(
+          wire, answers, [](std::string_view) { return false; },
+          deadline.Left()));
+  return PlainText(said);
 }
 
 bool SshLogin::Alive() {

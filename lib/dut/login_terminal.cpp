@@ -10,6 +10,7 @@
 #include "lib/base/digest.h"
 #include "lib/base/file.h"
 #include "lib/base/text.h"
+#include "lib/dut/dialogue.h"
 #include "lib/dut/login_session.h"
 #include "lib/dut/pty.h"
 #include "lib/dut/user_traces.h"
@@ -47,6 +48,9 @@ class TerminalLogin : public OpenLogin::Session {
   bool Alive() override;
   Result<std::string> Execute(const std::string& command_line,
                               milliseconds timeout) override;
+  Result<std::string> ExecuteAnswering(const std::string& command_line,
+                                       const LoginAttempt& answers,
+                                       milliseconds timeout) override;
   void LogOut() override;
 
  private:
@@ -205,27 +209,45 @@ Status TerminalLogin::Dialogue() {
   return {};
 }
 
+// A command line between two marks, and what stands between them on the
+// terminal then.
+class MarkedCommand {
+ public:
+  explicit MarkedCommand(const std::string& command_line)
+      : mark_(Hex(RandomBytes(4))),
+        // The quotes are for every shell alike, and make what the terminal
+        // echoes differ from what the command prints.
+        line_(fmt::format("echo be\"\"gin-{0}; {1}; echo en\"\"d-{0}\n", mark_,
+                          command_line)) {}
+
+  const std::string& line() const { return line_; }
+  bool HasBegun(std::string_view text) const {
+    return PlainText(text).find("begin-" + mark_) != std::string::npos;
+  }
+  bool HasEnded(std::string_view text) const {
+    return PlainText(text).find("end-" + mark_) != std::string::npos;
+  }
+  std::string Output(std::string_view text) const {
+    const std::string said = PlainText(text);
+    const size_t after = said.find("begin-" + mark_) + 6 + mark_.size();
+    return said.substr(after, said.find("end-" + mark_) - after);
+  }
+
+ private:
+  std::string mark_;
+  std::string line_;
+};
+
 Result<std::optional<std::string>> TerminalLogin::Type(
     const std::string& command_line, milliseconds timeout, bool& ran) {
-  // The quotes are for every shell alike, and make what the terminal echoes
-  // differ from what the command prints.
-  const std::string mark = Hex(RandomBytes(4));
-  const std::string begin = "begin-" + mark;
-  const std::string end = "end-" + mark;
+  const MarkedCommand command(command_line);
   pty_.TakeAll();
-  IEC_RETURN_IF_ERROR(pty_.Send(fmt::format(
-      "echo be\"\"gin-{}; {}; echo en\"\"d-{}\n", mark, command_line, mark)));
+  IEC_RETURN_IF_ERROR(pty_.Send(command.line()));
   const auto wait = pty_.WaitUntil(
-      [&](std::string_view text) {
-        return PlainText(text).find(end) != std::string::npos;
-      },
-      timeout);
-  const std::string said = PlainText(pty_.unread());
-  const size_t from = said.find(begin);
-  ran = from != std::string::npos;
+      [&](std::string_view text) { return command.HasEnded(text); }, timeout);
+  ran = command.HasBegun(pty_.unread());
   if (wait != Pty::Wait::kHeld || !ran) return std::optional<std::string>();
-  const size_t after = from + begin.size();
-  return std::optional(said.substr(after, said.find(end) - after));
+  return std::optional(command.Output(pty_.unread()));
 }
 
 Result<std::optional<uid_t>> TerminalLogin::AskWhoIAm(milliseconds timeout,
@@ -240,6 +262,37 @@ Result<std::string> TerminalLogin::Execute(const std::string& command_line,
   IEC_ASSIGN_OR_RETURN(auto said, Type(command_line, timeout, ran));
   if (!said) return Error{"a command did not end in time"};
   return *std::move(said);
+}
+
+Result<std::string> TerminalLogin::ExecuteAnswering(
+    const std::string& command_line, const LoginAttempt& answers,
+    milliseconds timeout) {
+  const MarkedCommand command(command_line);
+  pty_.TakeAll();
+  IEC_RETURN_IF_ERROR(pty_.Send(command.line()));
+  const TerminalWire wire{
+      [this](std::string& text, milliseconds patience) {
+        const auto wait = pty_.WaitUntil(
+            [&](std::string_view unread) {
+              return unread.size() > text.size();
+            },
+            patience);
+        text = pty_.unread();
+        return wait == Pty::Wait::kHeld    ? TerminalWire::Got::kText
+               : wait == Pty::Wait::kEnded ? TerminalWire::Got::kEnd
+                                           : TerminalWire::Got::kNothing;
+      },
+      [this](std::string_view text) { return pty_.Send(text); }};
+  IEC_ASSIGN_OR_RETURN(
+      const std::string said,
+      HoldDialogue(
+          wire, answers,
+          [&](std::string_view text) { return command.HasEnded(text); },
+          timeout));
+  if (!command.HasBegun(said) || !command.HasEnded(said)) {
+    return Error{"the session ended while a command ran"};
+  }
+  return command.Output(said);
 }
 
 Status TerminalLogin::Prove() {

@@ -2,6 +2,7 @@
 # breaks: CR 1.5
 # how: a telnet service, far from port 23
 # asserts: no service asks for a password in the clear
+# also: CR_2_1_RE_1_services_hold_no_more_than_declared: the service runs as root and is declared nowhere
 set -eu
 cat >/usr/local/sbin/old-console <<"END"
 import socket

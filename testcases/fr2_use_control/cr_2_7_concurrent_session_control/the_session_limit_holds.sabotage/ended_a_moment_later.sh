@@ -2,6 +2,7 @@
 # breaks: CR 2.7
 # how: a service looks for sessions beyond the limit and ends them, when they have run
 # asserts: without a terminal: beside 2, one more by a login of its own runs nothing
+# also: CR_2_1_RE_1_services_hold_no_more_than_declared: the service of this scenario is declared nowhere
 set -eu
 sed -i "/session-limit/d" /etc/pam.d/common-session
 cat >/usr/libexec/end-sessions <<"EOF"

@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: Apache-2.0
+# breaks: CR 2.1
+# how: everybody may run everything by sudo, without a password
+# asserts: an ordinary user may not become_root
+# also: CR_2_1_RE_2_an_administrator_maps_permissions: whoever is root maps what they like
+set -eu
+echo "ALL ALL=(ALL) NOPASSWD: ALL" >/etc/sudoers.d/zz

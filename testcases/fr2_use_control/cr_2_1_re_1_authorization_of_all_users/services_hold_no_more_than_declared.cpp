@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "lib/base/text.h"
+#include "lib/dut/leftovers.h"
+#include "lib/dut/own_service.h"
+#include "lib/testcase/check.h"
+#include "lib/testcase/powers.h"
+#include "lib/testcase/test_case.h"
+
+namespace iec {
+namespace {
+
+// What a service may hold: "root" is all.
+struct Grant {
+  bool root = false;
+  uint64_t capabilities = 0;
+  std::set<std::string> powers;
+};
+
+// "chrony.service cap_sys_time,read_logs"; "getty@.service root" is meant for
+// all instances.
+Result<std::map<std::string, Grant>> ParseGrants(
+    const std::vector<std::string>& lines) {
+  std::map<std::string, Grant> grants;
+  const auto powers = AllPowers();
+  for (const std::string& line : lines) {
+    const auto words = Split(line, ' ');
+    if (words.size() != 2) {
+      return Error{"services.privileged: '" + Printable(line) +
+                   "' is no unit and list"};
+    }
+    Grant& grant = grants[words[0]];
+    for (const std::string& item : Split(words[1], ',')) {
+      if (item == "root") {
+        grant.root = true;
+      } else if (std::find(powers.begin(), powers.end(), item) !=
+                 powers.end()) {
+        grant.powers.insert(item);
+      } else {
+        auto bit = ParseCapabilityNames(item);
+        if (!bit.ok()) return bit.error().Within("services.privileged");
+        grant.capabilities |= *bit;
+      }
+    }
+  }
+  return grants;
+}
+
+Grant GrantOf(const std::map<std::string, Grant>& grants,
+              const std::string& unit) {
+  if (const auto exact = grants.find(unit); exact != grants.end()) {
+    return exact->second;
+  }
+  const size_t at = unit.find('@');
+  if (at == std::string::npos) return {};
+  const auto every = grants.find(unit.substr(0, at + 1) + ".service");
+  return every == grants.end() ? Grant{} : every->second;
+}
+
+// The system's service that a process belongs to; empty for those of sessions
+// and of people's own service managers.
+std::string ServiceOf(pid_t pid) {
+  std::string unit;
+  for (const std::string& line : Split(CgroupsOf(pid), '\n')) {
+    if (line.find("/user@") != std::string::npos) return "";
+    for (const std::string& part : Split(line, '/')) {
+      if (part.ends_with(".scope")) return "";
+      // The innermost is what a service has made for itself.
+      if (unit.empty() && part.ends_with(".service")) unit = part;
+    }
+  }
+  return unit;
+}
+
+class Audit {
+ public:
+  Audit(std::map<std::string, Grant> grants, const PowerTargets& targets)
+      : grants_(std::move(grants)), targets_(targets) {}
+
+  void Judge(pid_t pid, const std::string& unit) {
+    const auto who = CredentialsOf(pid);
+    if (!who.ok()) return;  // it has ended
+    const Grant grant = GrantOf(grants_, unit);
+    const std::string name = NameOf(pid);
+    const std::string self =
+        fmt::format("{} is {}", Printable(name), Describe(*who));
+    // Once for all processes that are alike.
+    if (!seen_.insert(unit + "\n" + self).second || grant.root) return;
+    if (!Expect(!who->IsRoot(), unit + ": does not run as root", self)) return;
+    const uint64_t held = who->permitted | who->effective | who->ambient;
+    const uint64_t more = held & ~grant.capabilities;
+    Expect(more == 0, unit + ": holds no capability beyond those declared",
+           more == 0 ? self : "it holds " + CapabilityNames(more));
+    JudgePowers(*who, grant, unit, self);
+  }
+
+ private:
+  // What comes of its ids and groups: without its capabilities.
+  void JudgePowers(Credentials who, const Grant& grant, const std::string& unit,
+                   const std::string& self) {
+    who.permitted = who.effective = who.ambient = who.inheritable = 0;
+    const auto powers = PowersOf(who, targets_);
+    if (!powers.ok()) return Obstacle(unit + ": " + powers.error().message);
+    std::string undeclared;
+    for (const auto& [power, detail] : *powers) {
+      if (grant.powers.contains(power)) continue;
+      undeclared += fmt::format("{} ({}); ", power, detail);
+    }
+    Expect(undeclared.empty(), unit + ": has no power beyond those declared",
+           undeclared.empty() ? self : self + " and has " + undeclared);
+  }
+
+  std::map<std::string, Grant> grants_;
+  const PowerTargets& targets_;
+  std::set<std::string> seen_;
+};
+
+}  // namespace
+
+IEC_TEST_CASE(
+    CR_2_1_RE_1, services_hold_no_more_than_declared, .plan = "CR2.1RE1.t1",
+    .title = "Services have no more rights than they were granted",
+    .tried =
+        "Of every process of every running service, user ids, groups and "
+        "capabilities are read; with those of each one that is not root the "
+        "powers of CR 2.1 are tried: writing configuration, reading secrets "
+        "and logs, requests to the kernel. A service of its own that runs as "
+        "root must be found.",
+    .passes_when =
+        "Only services that services.privileged names run as root or hold "
+        "capabilities, no others than declared there; the rest can do "
+        "nothing of what was tried.",
+    .not_covered =
+        "Services that do not run while the test does; what one asks another "
+        "to do for it; what it sees in a file system of its own.",
+    .remedy =
+        "Give the unit that the message names User=, CapabilityBoundingSet= "
+        "and NoNewPrivileges=, take its user out of groups, or declare in "
+        "services.privileged what it needs, and why.",
+    .shares = {Resource::kServices},
+    .parameters = {"services.privileged", "audit.configuration_files",
+                   "audit.protected_files", "audit.log_files"},
+    .timeout = std::chrono::seconds(200)) {
+  IEC_OBTAIN(const auto lines, dut.profile().List("services.privileged"));
+  IEC_OBTAIN(auto grants, ParseGrants(lines));
+  for (const HarnessAccess& access : dut.profile().harness) {
+    grants[access.name].root = true;
+  }
+  IEC_OBTAIN(PowerTargets targets, TargetsOf(dut.profile()));
+  IEC_OBTAIN(const OwnService probe, StartOwnService(dut));
+  targets.other = probe.pid;
+
+  Audit audit(std::move(grants), targets);
+  std::set<std::string> units;
+  bool found = false;
+  for (const pid_t pid : ProcessesWhere([](pid_t) { return true; })) {
+    const std::string unit = ServiceOf(pid);
+    if (unit.empty()) continue;
+    units.insert(unit);
+    if (unit == probe.unit) {
+      const auto who = CredentialsOf(pid);
+      found = found || (who.ok() && who->IsRoot());
+    } else if (!IsOwnService(unit)) {
+      audit.Judge(pid, unit);
+    }
+  }
+  IEC_CONTROL(found, "the service of the test's own is found, as root",
+              found ? probe.unit : "it is not among the services");
+  Measure("services", static_cast<double>(units.size()), "services");
+}
+
+}  // namespace iec

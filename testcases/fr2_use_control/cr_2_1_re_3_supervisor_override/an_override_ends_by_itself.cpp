@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <deque>
+#include <thread>
+
+#include "lib/base/digest.h"
+#include "lib/base/file.h"
+#include "lib/base/text.h"
+#include "lib/dut/login.h"
+#include "lib/dut/sudo_record.h"
+#include "lib/dut/trails.h"
+#include "lib/testcase/check.h"
+#include "lib/testcase/parallel.h"
+#include "lib/testcase/test_case.h"
+
+namespace iec {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr milliseconds kPause{200};
+// For the dialogues before, on a slow device.
+constexpr seconds kReady{180};
+
+class OverrideTrial {
+ public:
+  OverrideTrial(const LoginPath& path, Account& operator_account,
+                Account& supervisor, seconds time, bool slow)
+      : path_(path),
+        operator_(operator_account),
+        supervisor_(supervisor),
+        time_(time),
+        slow_(slow) {}
+
+  // All in one session of the operator, to whom the supervisor comes.
+  void Act() {
+    auto login = OpenLogin::Start(path_, operator_.Attempt(operator_.password));
+    const bool open = login.ok() && login->outcome().granted;
+    if (!Control(
+            open, Text("the right password opens a session"),
+            login.ok() ? login->outcome().detail : login.error().message)) {
+      over_ = true;
+      return;
+    }
+    const std::string act = "env IEC=" + marker_ + " id -u";
+    const std::string steps = fmt::format(
+        "cd; echo before-$(sudo -n {0} 2>/dev/null)-; sudo {0} >given; echo "
+        "given-$(cat given)-; echo within-$(sudo -n {0} 2>/dev/null)-; echo "
+        ">ready; until [ -e go ]; do sleep 1; done; echo after-$(sudo -n {0} "
+        "2>/dev/null)-",
+        act);
+    const auto said = login->ExecuteAnswering(
+        fmt::format("su {} --session-command '{}'", supervisor_.name, steps),
+        supervisor_.Attempt(supervisor_.password),
+        kReady + kReady + (slow_ ? Wait() : seconds(0)));
+    over_ = true;
+    if (!said.ok()) return Obstacle(Text(said.error().message));
+    said_ = *said;
+  }
+
+  // The other thread: lets the time pass once the override is there.
+  void PassTime() {
+    const auto limit = Clock::now() + kReady;
+    while (!over_ && !Exists(supervisor_.home + "/ready")) {
+      if (Clock::now() >= limit) break;
+      std::this_thread::sleep_for(kPause);
+    }
+    if (over_) return;
+    if (slow_) {
+      const auto end = Clock::now() + Wait();
+      while (!over_ && Clock::now() < end) std::this_thread::sleep_for(kPause);
+    } else {
+      const Status aged =
+          AgeSudoRecordsOf(supervisor_.name, supervisor_.uid, Wait());
+      passed_ = aged.ok();
+      if (!aged.ok()) problem_ = aged.error().message;
+    }
+    static_cast<void>(CreateFile(supervisor_.home + "/go", "", 0644).ok());
+  }
+
+  void Judge(const std::vector<LoggedEvent>& events) const {
+    if (said_.empty()) return;
+    // Then there is no proof whose time could pass.
+    if (!Expect(!Said("before"),
+                Text("nothing without the supervisor's secrets"),
+                Printable(said_))) {
+      return;
+    }
+    if (!Expect(Said("given"), Text("the supervisor overrides"),
+                Printable(said_))) {
+      return;
+    }
+    if (!Said("within")) Note(Text("it holds for a single act"));
+    if (Said("within") && !passed_) {
+      Obstacle(Text(problem_ + ": run it with --slow"));
+    } else {
+      Expect(!Said("after"),
+             Text(fmt::format("it is over after {} s", time_.count())),
+             Said("after")
+                 ? fmt::format("root acts {} s later, unasked", Wait().count())
+                 : "the secrets are asked for again");
+    }
+    const bool logged = std::any_of(
+        events.begin(), events.end(), [this](const LoggedEvent& event) {
+          return event.Mentions(marker_) && Names(event, supervisor_);
+        });
+    Expect(logged, Text("a record of it names the supervisor"),
+           logged ? "there is one" : "there is none");
+    const bool both = std::any_of(
+        events.begin(), events.end(), [this](const LoggedEvent& event) {
+          return Names(event, operator_) && Names(event, supervisor_);
+        });
+    Expect(both, Text("a record names operator and supervisor together"),
+           both ? "there is one" : "there is none");
+  }
+
+  seconds Wait() const { return time_ + time_ / 10 + seconds(5); }
+
+ private:
+  std::string Text(const std::string& what) const {
+    return fmt::format("{}: {}", path_.name, what);
+  }
+  // Whether this step ran as root.
+  bool Said(const char* step) const {
+    return said_.find(fmt::format("{}-0-", step)) != std::string::npos;
+  }
+  static bool Names(const LoggedEvent& event, const Account& account) {
+    return event.Mentions(account.name) || event.user == account.name ||
+           event.Field("auid") == fmt::format("{}", account.uid) ||
+           event.Field("uid") == fmt::format("{}", account.uid);
+  }
+
+  const LoginPath& path_;
+  Account& operator_;
+  Account& supervisor_;
+  const seconds time_;
+  const bool slow_;
+  const std::string marker_ = Hex(RandomBytes(8));
+  std::atomic<bool> over_{false};
+  bool passed_ = true;
+  std::string problem_;
+  std::string said_;
+};
+
+}  // namespace
+
+IEC_TEST_CASE(
+    CR_2_1_RE_3, an_override_ends_by_itself, .plan = "CR2.1RE3.t1",
+    .title = "A supervisor's override is there for its time, and is recorded",
+    .tried =
+        "On each declared interface an operator logs in, to whom a supervisor "
+        "comes (su, sudo with all secrets) and acts as root: before, at once "
+        "again, and after the declared time. The time is waited for in full "
+        "with --slow; without it sudo's record of the proof is made older by "
+        "that time, which is what sudo measures it by.",
+    .passes_when =
+        "Nothing is allowed before the proof and after the time; the trail "
+        "names the supervisor for the act, and operator and supervisor "
+        "together.",
+    .not_covered =
+        "Overrides of the product's own application, to which the "
+        "requirement is about as much: bring evidence who may, how, for how "
+        "long, and a sample of the log.",
+    .remedy =
+        "Set timestamp_timeout in sudoers to the declared time (a negative "
+        "one never ends); no NOPASSWD for supervisors; leave syslog on.",
+    .shares = {Resource::kAccounts, Resource::kSshLogin,
+               Resource::kConsoleLogin},
+    .parameters = {"override.seconds", "authorization.administrators"},
+    .timeout = std::chrono::seconds(400)) {
+  IEC_OBTAIN(const int64_t time, dut.profile().Integer("override.seconds"));
+  IEC_OBTAIN(const auto group,
+             dut.profile().Text("authorization.administrators"));
+  IEC_OBTAIN(const auto sudo, FindProgram("sudo"));
+  Note(fmt::format(
+      "{} with {}",
+      dut.slow() ? "waited for in full" : "the proof was made older", sudo));
+  AccountOptions options;
+  options.groups = {group};
+  IEC_OBTAIN(const auto paths, LoginPaths(dut.profile()));
+  IEC_CONTROL(!paths.empty(), "the profile declares a way in for people",
+              "neither a console nor SSH is declared");
+  IEC_OBTAIN(auto operators, dut.accounts().CreateSeveral(paths.size()));
+  IEC_OBTAIN(auto supervisors,
+             dut.accounts().CreateSeveral(paths.size(), options));
+  IEC_OBTAIN(const auto trails, Trails::Take(dut.profile()));
+
+  std::deque<OverrideTrial> trials;
+  for (size_t i = 0; i < paths.size(); ++i) {
+    trials.emplace_back(paths[i], operators[i], supervisors[i], seconds(time),
+                        dut.slow());
+  }
+  InParallel(2 * trials.size(), [&](size_t i) {
+    OverrideTrial& trial = trials[i / 2];
+    if (i % 2 == 0) {
+      trial.Act();
+    } else {
+      trial.PassTime();
+    }
+  });
+  IEC_OBTAIN(const auto news, trails.Since());
+  for (const OverrideTrial& trial : trials) trial.Judge(news.events);
+}
+
+}  // namespace iec

@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: Apache-2.0
+# breaks: CR 2.6
+# how: the login manager ends sessions without ending their processes
+# asserts: without a terminal, ended by an administrator: its shell is gone
+set -eu
+mkdir -p /etc/systemd/system/session-.scope.d
+printf "[Scope]\nKillMode=none\n" >/etc/systemd/system/session-.scope.d/keep.conf
+systemctl daemon-reload
