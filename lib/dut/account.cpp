@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <mutex>
 #include <set>
 #include <system_error>
 #include <thread>
@@ -114,6 +115,9 @@ int64_t DayBefore(int64_t days) {
 Status SetLastChange(const std::vector<std::string>& names,
                      const LastChange& last_change) {
   const std::string path = "/etc/shadow";
+  // The lock of the account files is a process's, not a thread's.
+  static std::mutex turn;
+  const std::lock_guard ours(turn);
   IEC_ASSIGN_OR_RETURN(const auto lock, AccountLock::Take());
   IEC_ASSIGN_OR_RETURN(const std::string shadow, ReadFile(path));
   std::vector<std::string> lines = Split(shadow, '\n');
