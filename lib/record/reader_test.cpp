@@ -93,6 +93,19 @@ TEST(RecordReader, FindsRecordsInALavaJobLog) {
   ExpectWhole(Read(log));
 }
 
+TEST(RecordReader, FindsRecordsWhoseQuotesTheDispatcherHasMarked) {
+  Lines log;
+  for (const std::string& line : SampleLines()) {
+    std::string marked;
+    for (const char c : line) {
+      if (c == '"') marked += '\\';
+      marked += c;
+    }
+    log.push_back(AsYaml(marked));
+  }
+  ExpectWhole(Read(log));
+}
+
 TEST(RecordReader, TakesSignedLinesWithTheirKey) {
   const RecordInput input = Read(SampleLines("secret"), "secret");
   ExpectWhole(input);
