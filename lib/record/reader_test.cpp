@@ -76,14 +76,19 @@ TEST(RecordReader, FindsRecordsInAConsoleLog) {
   ExpectWhole(Read(log));
 }
 
-std::string AsYaml(const std::string& line) {
-  std::string quoted;
-  for (const char c : line) {
-    if (c == '"' || c == '\\') quoted += '\\';
-    quoted += c;
+// A backslash before each of `characters`.
+std::string Escaped(std::string_view text, std::string_view characters) {
+  std::string escaped;
+  for (const char c : text) {
+    if (characters.find(c) != std::string_view::npos) escaped += '\\';
+    escaped += c;
   }
+  return escaped;
+}
+
+std::string AsYaml(const std::string& line) {
   return R"(- {"dt": "2026-11-23T18:00:00.000001", "lvl": "target", "msg": ")" +
-         quoted + "\"}";
+         Escaped(line, "\"\\") + "\"}";
 }
 
 TEST(RecordReader, FindsRecordsInALavaJobLog) {
@@ -96,12 +101,7 @@ TEST(RecordReader, FindsRecordsInALavaJobLog) {
 TEST(RecordReader, FindsRecordsWhoseQuotesTheDispatcherHasMarked) {
   Lines log;
   for (const std::string& line : SampleLines()) {
-    std::string marked;
-    for (const char c : line) {
-      if (c == '"') marked += '\\';
-      marked += c;
-    }
-    log.push_back(AsYaml(marked));
+    log.push_back(AsYaml(Escaped(line, "\"")));
   }
   ExpectWhole(Read(log));
 }
