@@ -22,6 +22,22 @@ size_t HexDigitsAfter(char letter) {
   }
 }
 
+// The dispatcher puts a backslash before each quote that a device prints, and
+// before nothing else; then the whole is written as YAML. A text in which some
+// quote has none did not come that way.
+void RemoveDispatchersEscapes(std::string& text) {
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '"' && (i == 0 || text[i - 1] != '\\')) return;
+  }
+  size_t end = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool escape =
+        text[i] == '\\' && i + 1 < text.size() && text[i + 1] == '"';
+    if (!escape) text[end++] = text[i];
+  }
+  text.resize(end);
+}
+
 }  // namespace
 
 bool UnwrapLavaLog(std::string_view line, std::string& out) {
@@ -44,6 +60,7 @@ bool UnwrapLavaLog(std::string_view line, std::string& out) {
     out += itself ? letter : kForeign;
     i = std::min(i + HexDigitsAfter(letter), line.size() - 1);
   }
+  RemoveDispatchersEscapes(out);
   return true;
 }
 

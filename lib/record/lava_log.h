@@ -9,8 +9,10 @@ namespace iec {
 
 // A LAVA job log (output.yaml, or the output of lava-run) holds each console
 // line as `- {"dt": "...", "lvl": "target", "msg": "..."}`. Puts the text of
-// msg into `out` and is true if `line` has that shape. What records never
-// hold (control characters, anything beyond ASCII) becomes U+0001.
+// msg into `out`, as the device printed it, without the backslash that the
+// dispatcher puts before each quote, and is true if `line` has that shape.
+// What records never hold (control characters, anything beyond ASCII) becomes
+// U+0001.
 bool UnwrapLavaLog(std::string_view line, std::string& out);
 
 }  // namespace iec

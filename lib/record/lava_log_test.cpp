@@ -23,6 +23,17 @@ TEST(UnwrapLavaLog, GivesTheConsoleLine) {
             "x");
 }
 
+// Line of a real job: the dispatcher has put a backslash before each quote.
+TEST(UnwrapLavaLog, TakesTheDispatchersBackslashesOut) {
+  EXPECT_EQ(Unwrapped(R"({"dt": "2026", "lvl": "target", "msg": )"
+                      R"("[    1.0] use \\\"pci=nocrs\\\" and report"})"),
+            R"([    1.0] use "pci=nocrs" and report)");
+  // A quote in a string of the record's JSON, and a backslash before one.
+  EXPECT_EQ(Unwrapped(R"({"dt": "2026", "lvl": "target", "msg": )"
+                      R"("{\\\"a\\\":\\\"\\\\\"x\\\\\\\"}"})"),
+            R"({"a":"\"x\\"})");
+}
+
 TEST(UnwrapLavaLog, MarksWhatNoRecordHolds) {
   EXPECT_EQ(Unwrapped(R"({"dt": "2026", "msg": "\e[0mA\xE9B\u2028C\a"})"),
             "\x01[0mA\x01"

@@ -76,20 +76,33 @@ TEST(RecordReader, FindsRecordsInAConsoleLog) {
   ExpectWhole(Read(log));
 }
 
-std::string AsYaml(const std::string& line) {
-  std::string quoted;
-  for (const char c : line) {
-    if (c == '"' || c == '\\') quoted += '\\';
-    quoted += c;
+// A backslash before each of `characters`.
+std::string Escaped(std::string_view text, std::string_view characters) {
+  std::string escaped;
+  for (const char c : text) {
+    if (characters.find(c) != std::string_view::npos) escaped += '\\';
+    escaped += c;
   }
+  return escaped;
+}
+
+std::string AsYaml(const std::string& line) {
   return R"(- {"dt": "2026-11-23T18:00:00.000001", "lvl": "target", "msg": ")" +
-         quoted + "\"}";
+         Escaped(line, "\"\\") + "\"}";
 }
 
 TEST(RecordReader, FindsRecordsInALavaJobLog) {
   Lines log = {
       R"(- {"dt": "2026-11-23T18:00:00", "lvl": "info", "msg": "start: 0"})"};
   for (const std::string& line : SampleLines()) log.push_back(AsYaml(line));
+  ExpectWhole(Read(log));
+}
+
+TEST(RecordReader, FindsRecordsWhoseQuotesTheDispatcherHasMarked) {
+  Lines log;
+  for (const std::string& line : SampleLines()) {
+    log.push_back(AsYaml(Escaped(line, "\"")));
+  }
   ExpectWhole(Read(log));
 }
 
