@@ -194,6 +194,28 @@ Result<std::vector<Account>> Accounts::CreateSeveral(
   return accounts;
 }
 
+Result<std::string> Accounts::ReserveName(uid_t uid) {
+  IEC_ASSIGN_OR_RETURN(const auto turn, AccountTurn::Take(undo_.directory()));
+  IEC_RETURN_IF_ERROR(EnsureAccountBaseline(undo_.directory(), NewHomeBase()));
+  IEC_ASSIGN_OR_RETURN(const PasswdDb before, PasswdDb::Load());
+  Account account;
+  account.uid = uid;
+  do {
+    account.name = "iect" + RandomFrom(kNameAlphabet, 8);
+    account.home = HomeBase() + "/" + account.name;
+  } while (!IsFreeName(before, account.name, account.home));
+  IEC_RETURN_IF_ERROR(undo_.Record(EntryFor(account)));
+  return account.name;
+}
+
+Status Accounts::ReserveUid(const std::string& name, uid_t uid) {
+  Account account;
+  account.name = name;
+  account.uid = uid;
+  account.home = HomeBase() + "/" + name;
+  return undo_.Record(EntryFor(account));
+}
+
 Result<std::vector<Account>> Accounts::AddSeveral(size_t count, int age_days) {
   if (count == 0) return std::vector<Account>();
   // Tests beside this one add users, too: one after the other.

@@ -63,6 +63,13 @@ class Accounts {
   Result<std::vector<Account>> CreateSeveral(
       size_t count, const AccountOptions& options = {});
 
+  // A name that nobody has, for a tool of the device to give to a user: to a
+  // temporary one in place of its own, or to a new one. The undo takes what
+  // bears it away. `uid` is that of the user, as far as it is known; where the
+  // tool has chosen another one, ReserveUid() says so.
+  Result<std::string> ReserveName(uid_t uid);
+  Status ReserveUid(const std::string& name, uid_t uid);
+
  private:
   Result<std::vector<Account>> AddSeveral(size_t count, int age_days);
   Result<Account> Add();

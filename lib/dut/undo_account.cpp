@@ -57,7 +57,9 @@ bool IsSomebodyElses(const AccountEntry& account) {
   if (!db.ok()) return true;
   const auto& users = db->AllUsers();
   return std::any_of(users.begin(), users.end(), [&](const User& user) {
-    return user.uid == account.uid && user.name != account.name;
+    // A test may have given its user another name.
+    return user.uid == account.uid && user.name != account.name &&
+           !IsTemporaryName(user.name);
   });
 }
 
