@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <set>
 #include <system_error>
 #include <thread>
@@ -16,6 +17,7 @@
 #include "lib/base/text.h"
 #include "lib/dut/account_baseline.h"
 #include "lib/dut/account_files.h"
+#include "lib/dut/account_names.h"
 #include "lib/dut/login.h"
 #include "lib/dut/passwd_db.h"
 #include "lib/dut/process.h"
@@ -171,6 +173,16 @@ std::string NewHomeBase() {
   return Exists(base) ? "" : base;
 }
 
+Result<std::string> Reserve(UndoJournal& undo, std::optional<uid_t> uid) {
+  if (geteuid() != 0) return Error{"only root can create accounts"};
+  IEC_ASSIGN_OR_RETURN(const auto turn, AccountTurn::Take(undo.directory()));
+  IEC_RETURN_IF_ERROR(EnsureAccountBaseline(undo.directory(), NewHomeBase()));
+  IEC_ASSIGN_OR_RETURN(const PasswdDb before, PasswdDb::Load());
+  const auto [name, home] = FreeName(before);
+  IEC_RETURN_IF_ERROR(undo.Record(EntryFor(name, home, uid)));
+  return name;
+}
+
 Status RunOrExplain(const Command& command, std::string_view doing) {
   IEC_ASSIGN_OR_RETURN(const Outcome outcome, Run(command));
   if (outcome.Succeeded()) return {};
@@ -208,6 +220,14 @@ Result<PasswordChange> ChangeOwnPassword(Account& account,
   return ChangeOwnPassword(attempt);
 }
 
+Result<std::string> ReserveName(UndoJournal& undo, const Account& account) {
+  return Reserve(undo, account.uid);
+}
+
+Result<std::string> ReserveNewName(UndoJournal& undo) {
+  return Reserve(undo, std::nullopt);
+}
+
 Result<Account> Accounts::CreateTemporary(const AccountOptions& options) {
   IEC_ASSIGN_OR_RETURN(std::vector<Account> accounts,
                        CreateSeveral(1, options));
@@ -223,22 +243,6 @@ Result<std::vector<Account>> Accounts::CreateSeveral(
     IEC_RETURN_IF_ERROR(EnrolAll(accounts));
   }
   return accounts;
-}
-
-Result<std::string> Accounts::ReserveName(const Account& account) {
-  return Reserve(account.uid);
-}
-
-Result<std::string> Accounts::ReserveNewName() { return Reserve(std::nullopt); }
-
-Result<std::string> Accounts::Reserve(std::optional<uid_t> uid) {
-  if (geteuid() != 0) return Error{"only root can create accounts"};
-  IEC_ASSIGN_OR_RETURN(const auto turn, AccountTurn::Take(undo_.directory()));
-  IEC_RETURN_IF_ERROR(EnsureAccountBaseline(undo_.directory(), NewHomeBase()));
-  IEC_ASSIGN_OR_RETURN(const PasswdDb before, PasswdDb::Load());
-  const auto [name, home] = FreeName(before);
-  IEC_RETURN_IF_ERROR(undo_.Record(EntryFor(name, home, uid)));
-  return name;
 }
 
 Result<std::vector<Account>> Accounts::AddSeveral(

@@ -7,7 +7,6 @@
 
 #include <cstddef>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -72,17 +71,9 @@ class Accounts {
   Result<std::vector<Account>> CreateSeveral(
       size_t count, const AccountOptions& options = {});
 
-  // A name that nobody has, for a tool of the device to give to this account in
-  // place of its own. The undo takes away what bears it.
-  Result<std::string> ReserveName(const Account& account);
-  // The same for a new user, whose number the tool chooses. The undo does not
-  // know that number: nobody may log in or run anything as that user.
-  Result<std::string> ReserveNewName();
-
  private:
   Result<std::vector<Account>> AddSeveral(size_t count,
                                           const AccountOptions& options);
-  Result<std::string> Reserve(std::optional<uid_t> uid);
   Result<Account> Add(const std::vector<std::string>& groups);
   Status EnrolAll(std::vector<Account>& accounts) const;
   Status Enrol(Account& account) const;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names that tools of the device give to users, and whose users these are when
 // they are taken away.
+#include "lib/dut/account_names.h"
+
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -13,7 +15,6 @@
 
 #include "lib/base/digest.h"
 #include "lib/base/file.h"
-#include "lib/dut/account.h"
 #include "lib/dut/account_files.h"
 #include "lib/dut/file_state.h"
 #include "lib/dut/passwd_db.h"
@@ -133,7 +134,7 @@ class NamesTest : public testing::Test {
 TEST_F(NamesTest, ARenamedUserGoesWithItsProcesses) {
   auto account = accounts_->CreateTemporary();
   ASSERT_TRUE(account.ok()) << account.error().message;
-  const auto name = accounts_->ReserveName(*account);
+  const auto name = ReserveName(*journal_, *account);
   ASSERT_TRUE(name.ok()) << name.error().message;
   MustRun({"usermod", "--login", *name, account->name});
   const std::string file = directory_ + "-of-" + *name;
@@ -155,7 +156,7 @@ TEST_F(NamesTest, ARenamedUserGoesWithItsProcesses) {
 TEST_F(NamesTest, ANewUserMayBeGivenTheIdOfOneWhoIsGone) {
   auto account = accounts_->CreateTemporary();
   ASSERT_TRUE(account.ok()) << account.error().message;
-  const auto name = accounts_->ReserveNewName();
+  const auto name = ReserveNewName(*journal_);
   ASSERT_TRUE(name.ok()) << name.error().message;
   MustRun({"userdel", "--remove", account->name});
   MustRun({"useradd", "--no-log-init", "--uid", fmt::format("{}", account->uid),
@@ -167,7 +168,7 @@ TEST_F(NamesTest, ANewUserMayBeGivenTheIdOfOneWhoIsGone) {
 
 // The number is another's who left something: that stays.
 TEST_F(NamesTest, ANumberThatAToolChoseIsNotOurs) {
-  const auto name = accounts_->ReserveNewName();
+  const auto name = ReserveNewName(*journal_);
   ASSERT_TRUE(name.ok()) << name.error().message;
   constexpr uid_t kFormer = 54'321;
   const std::string file = directory_ + "-of-a-former-user";
@@ -223,8 +224,8 @@ TEST_P(KilledNamesTest, LeavesNothingBehind) {
     Accounts accounts(profile_, journal);
     auto several = accounts.CreateSeveral(2);
     if (!several.ok()) _exit(1);
-    const auto renamed = accounts.ReserveName((*several)[0]);
-    const auto added = accounts.ReserveNewName();
+    const auto renamed = ReserveName(journal, (*several)[0]);
+    const auto added = ReserveNewName(journal);
     if (!renamed.ok() || !added.ok()) _exit(1);
     for (const std::vector<std::string>& argv :
          {std::vector<std::string>{"usermod", "--login", *renamed,

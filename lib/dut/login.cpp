@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "lib/base/text.h"
+#include "lib/dut/key_paths.h"
 #include "lib/dut/login_session.h"
 #include "lib/dut/ssh_session.h"
 

@@ -43,10 +43,6 @@ struct LoginPath {
 // another method has succeeded is part of the path that it begins with.
 Result<std::vector<LoginPath>> LoginPaths(const Profile& profile,
                                           const std::string& user = "root");
-// The SSH interfaces whose server takes keys, with a key and then with whatever
-// is demanded after it. An attempt there needs its `key`.
-Result<std::vector<LoginPath>> KeyPaths(const Profile& profile,
-                                        const std::string& user);
 LoginPath ConsolePath();
 LoginPath SuPath();
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include "lib/dut/login.h"
+#include "lib/dut/account_names.h"
+#include "lib/dut/key_paths.h"
 #include "lib/dut/user_traces.h"
 #include "lib/testcase/account_commands.h"
 #include "lib/testcase/check.h"
@@ -154,7 +155,7 @@ IEC_TEST_CASE(
   std::vector<std::string> names;
   std::vector<std::optional<SshKey>> keys(paths.size());
   for (size_t i = 0; i < paths.size(); ++i) {
-    IEC_OBTAIN(names.emplace_back(), dut.accounts().ReserveName(accounts[i]));
+    IEC_OBTAIN(names.emplace_back(), ReserveName(dut.undo(), accounts[i]));
     if (i < without_key) continue;
     IEC_OBTAIN(keys[i], GiveKey(accounts[i]));
   }

@@ -7,6 +7,7 @@
 #include "lib/base/digest.h"
 #include "lib/base/file.h"
 #include "lib/base/text.h"
+#include "lib/dut/account_names.h"
 #include "lib/dut/login.h"
 #include "lib/dut/login_prompt.h"
 #include "lib/testcase/check.h"
@@ -159,7 +160,7 @@ IEC_TEST_CASE(
   IEC_OBTAIN(auto accounts, dut.accounts().CreateSeveral(paths.size()));
   std::vector<std::string> names;
   for (size_t i = 0; i < paths.size(); ++i) {
-    IEC_OBTAIN(names.emplace_back(), dut.accounts().ReserveNewName());
+    IEC_OBTAIN(names.emplace_back(), ReserveNewName(dut.undo()));
   }
   const std::string before = DigestOfFiles();
   InParallel(paths.size(), [&](size_t i) {

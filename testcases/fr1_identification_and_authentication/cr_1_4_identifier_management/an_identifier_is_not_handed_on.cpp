@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "lib/base/digest.h"
+#include "lib/dut/account_names.h"
 #include "lib/dut/change.h"
 #include "lib/dut/login.h"
 #include "lib/dut/passwd_db.h"
@@ -35,7 +36,7 @@ bool StillOwns(const std::string& path, uid_t uid) {
 // A new user as an administrator makes one, with the number that the device
 // chooses. Whatever was last recorded of that number stays.
 Result<User> AddSomebody(Dut& dut) {
-  IEC_ASSIGN_OR_RETURN(const std::string name, dut.accounts().ReserveNewName());
+  IEC_ASSIGN_OR_RETURN(const std::string name, ReserveNewName(dut.undo()));
   IEC_ASSIGN_OR_RETURN(const Outcome outcome,
                        Run({{"useradd", "--no-log-init", name}}));
   if (!outcome.Succeeded()) return Error{"useradd: " + outcome.Describe()};
