@@ -7,15 +7,18 @@
 #include <algorithm>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <system_error>
 #include <thread>
+#include <tuple>
 #include <utility>
 
 #include "lib/base/digest.h"
 #include "lib/base/text.h"
 #include "lib/dut/account_baseline.h"
 #include "lib/dut/account_files.h"
+#include "lib/dut/account_names.h"
 #include "lib/dut/login.h"
 #include "lib/dut/passwd_db.h"
 #include "lib/dut/process.h"
@@ -148,12 +151,22 @@ Status AgePasswords(const std::vector<Account>& accounts, int days) {
   });
 }
 
-UndoEntry EntryFor(const Account& account) {
+// A name that nobody has, and the home that would belong to it.
+std::pair<std::string, std::string> FreeName(const PasswdDb& db) {
+  for (;;) {
+    const std::string name = "iect" + RandomFrom(kNameAlphabet, 8);
+    const std::string home = HomeBase() + "/" + name;
+    if (IsFreeName(db, name, home)) return {name, home};
+  }
+}
+
+UndoEntry EntryFor(const std::string& name, const std::string& home,
+                   std::optional<uid_t> uid) {
   UndoEntry entry{std::string(kTemporaryUserKind),
-                  {{"name", account.name},
-                   {"uid", fmt::format("{}", account.uid)},
-                   {"home", account.home}}};
-  const LastLogin last = ReadLastLogin(account.uid);
+                  {{"name", name}, {"home", home}}};
+  if (!uid) return entry;
+  entry.data["uid"] = fmt::format("{}", *uid);
+  const LastLogin last = ReadLastLogin(*uid);
   if (last.file_exists) entry.data["lastlog_record"] = last.record;
   return entry;
 }
@@ -162,6 +175,16 @@ UndoEntry EntryFor(const Account& account) {
 std::string NewHomeBase() {
   std::string base = HomeBase();
   return Exists(base) ? "" : base;
+}
+
+Result<std::string> Reserve(UndoJournal& undo, std::optional<uid_t> uid) {
+  if (geteuid() != 0) return Error{"only root can create accounts"};
+  IEC_ASSIGN_OR_RETURN(const auto turn, AccountTurn::Take(undo.directory()));
+  IEC_RETURN_IF_ERROR(EnsureAccountBaseline(undo.directory(), NewHomeBase()));
+  IEC_ASSIGN_OR_RETURN(const PasswdDb before, PasswdDb::Load());
+  const auto [name, home] = FreeName(before);
+  IEC_RETURN_IF_ERROR(undo.Record(EntryFor(name, home, uid)));
+  return name;
 }
 
 Status RunOrExplain(const Command& command, std::string_view doing) {
@@ -199,6 +222,14 @@ Result<PasswordChange> ChangeOwnPassword(Account& account,
   attempt.candidate = candidate;
   attempt.factor = account.factor.get();
   return ChangeOwnPassword(attempt);
+}
+
+Result<std::string> ReserveName(UndoJournal& undo, const Account& account) {
+  return Reserve(undo, account.uid);
+}
+
+Result<std::string> ReserveNewName(UndoJournal& undo) {
+  return Reserve(undo, std::nullopt);
 }
 
 Result<Account> Accounts::CreateTemporary(const AccountOptions& options) {
@@ -249,16 +280,14 @@ Result<Account> Accounts::Add(const std::vector<std::string>& groups) {
   Account account;
   IEC_ASSIGN_OR_RETURN(account.uid,
                        FreeUid(before, ReservedUids(undo_.directory())));
-  do {
-    account.name = "iect" + RandomFrom(kNameAlphabet, 8);
-    account.home = HomeBase() + "/" + account.name;
-  } while (!IsFreeName(before, account.name, account.home));
+  std::tie(account.name, account.home) = FreeName(before);
   account.shell = LoginShell();
   IEC_ASSIGN_OR_RETURN(const int64_t shortest,
                        profile_.Integer("password.min_length"));
   account.password = RandomPassword(
       std::max(kPasswordLength, static_cast<size_t>(shortest) + 12));
-  IEC_RETURN_IF_ERROR(undo_.Record(EntryFor(account)));
+  IEC_RETURN_IF_ERROR(
+      undo_.Record(EntryFor(account.name, account.home, account.uid)));
   Command add{{"useradd", "--create-home", "--home-dir", account.home, "--uid",
                fmt::format("{}", account.uid), "--shell", account.shell,
                "--comment", "temporary account of iec-runner", account.name}};

@@ -28,13 +28,14 @@ bool AsksForName(std::string_view output) {
   return ClassifyPrompt(CurrentLine(output), "") == PromptKind::kLogin;
 }
 
+// What sulogin says where root is locked: any answer opens, or it ends.
+bool WantsEnter(std::string_view text) {
+  return Lower(text).find("press enter") != std::string::npos;
+}
+
 bool AsksForSecret(const Pty& pty) {
   const std::string line(Trim(CurrentLine(pty.unread())));
-  // What sulogin says where any answer opens, as root is locked.
-  if (line.empty() ||
-      Lower(pty.unread()).find("press enter") != std::string::npos) {
-    return false;
-  }
+  if (line.empty() || WantsEnter(pty.unread())) return false;
   if (pty.input() == Pty::Input::kSecret) return true;
   const PromptKind kind = ClassifyPrompt(line, "");
   return line.ends_with(':') && kind != PromptKind::kOther &&
@@ -51,14 +52,19 @@ std::string SaidBy(const Pty& pty, const std::string& typed) {
   return std::string(Trim(said));
 }
 
-Result<Door> Converse(Pty& pty, const std::string& name) {
+// `insists`: gives the name wherever something is wanted.
+Result<Door> Converse(Pty& pty, const std::string& name, bool insists) {
   const std::string mark = Hex(RandomBytes(4));
   // The quotes make what the terminal echoes differ from what is printed.
   const std::string command = fmt::format("echo be\"\"gin-{}", mark);
   const std::string begin = "begin-" + mark;
   std::string typed;
-  std::string said;
+  std::vector<std::string> said;
   bool named = false;
+  bool told = false;  // a line that was no name
+  const auto door = [&said](Door::Kind kind) {
+    return Door{kind, said.empty() ? "" : Printable(said.back(), 120)};
+  };
   for (int step = 0; step < kSteps; ++step) {
     const auto wait = pty.WaitUntil(
         [&](std::string_view text) {
@@ -68,26 +74,42 @@ Result<Door> Converse(Pty& pty, const std::string& name) {
         },
         step == 0 ? kUntouched : kAnswer);
     pty.WaitForSilence(kSettle, kUntouched);
-    const std::string text = SaidBy(pty, typed);
-    if (!text.empty()) said = Printable(text, 120);
+    std::string text = SaidBy(pty, typed);
     if (text.find(begin) != std::string::npos) {
       (void)pty.Send("exit\n");
       pty.WaitForExit(kUntouched);
       return Door{Door::Kind::kOpens, "a command line was carried out"};
     }
+    if (!text.empty()) said.push_back(std::move(text));
     if (wait == Pty::Wait::kEnded || pty.WaitForExit(milliseconds(0))) {
-      return Door{Door::Kind::kCloses, said};
+      // Whoever takes a line and ends may have done what the line said.
+      const bool locked = said.size() == 1 && WantsEnter(said.front());
+      return door(told && !locked ? Door::Kind::kGoesOn : Door::Kind::kCloses);
     }
-    if (AsksForSecret(pty)) return Door{Door::Kind::kAsks, said};
+    if (AsksForSecret(pty)) return door(Door::Kind::kAsks);
     const bool asks_name = AsksForName(pty.unread());
     // Asked anew without a word about a secret: that name was refused.
-    if (asks_name && named) return Door{Door::Kind::kCloses, said};
-    typed = asks_name && !name.empty() ? name : command;
+    if (asks_name && named) return door(Door::Kind::kCloses);
+    const bool gives_name = (asks_name || insists) && !name.empty();
+    typed = gives_name ? name : command;
     named = named || asks_name;
+    told = told || !gives_name;
     pty.TakeAll();
     IEC_RETURN_IF_ERROR(pty.Send(typed + "\n"));
   }
-  return Door{said.empty() ? Door::Kind::kSilent : Door::Kind::kGoesOn, said};
+  return door(said.empty() ? Door::Kind::kSilent : Door::Kind::kGoesOn);
+}
+
+Result<Door> TryOnce(const std::vector<std::string>& argv,
+                     const std::string& name, bool insists) {
+  Command command;
+  command.argv = argv;
+  IEC_ASSIGN_OR_RETURN(Pty pty, Pty::Start(command));
+  const std::string terminal = pty.terminal();
+  auto door = Converse(pty, name, insists);
+  pty.Close();
+  CloseLoginRecordOn(terminal);
+  return door;
 }
 
 }  // namespace
@@ -110,14 +132,13 @@ std::string_view Name(Door::Kind kind) {
 
 Result<Door> TryDoor(const std::vector<std::string>& argv,
                      const std::string& name) {
-  Command command;
-  command.argv = argv;
-  IEC_ASSIGN_OR_RETURN(Pty pty, Pty::Start(command));
-  const std::string terminal = pty.terminal();
-  auto door = Converse(pty, name);
-  pty.Close();
-  CloseLoginRecordOn(terminal);
-  return door;
+  auto door = TryOnce(argv, name, false);
+  if (name.empty() || !door.ok() || door->kind != Door::Kind::kGoesOn) {
+    return door;
+  }
+  // It may have asked for a name in words that nobody here knows.
+  auto again = TryOnce(argv, name, true);
+  return again.ok() && again->kind == Door::Kind::kAsks ? again : door;
 }
 
 bool IsShell(const std::string& program) {

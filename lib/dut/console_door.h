@@ -55,9 +55,9 @@ std::vector<ConsoleProcess> ConsoleProcesses();
 struct Door {
   enum class Kind {
     kAsks,    // for a secret
-    kCloses,  // it ends
+    kCloses,  // it ends, and nobody has told it anything but a name
     kOpens,   // it has run a command
-    kGoesOn,  // it does neither, but says something
+    kGoesOn,  // it takes what it is told
     kSilent,
   };
   Kind kind = Kind::kSilent;

@@ -110,5 +110,41 @@ TEST(ConsoleDoor, TellsOpenFromShut) {
   EXPECT_EQ(open->kind, Door::Kind::kOpens) << open->said;
 }
 
+Door DoorOf(const std::string& script) {
+  const auto door = TryDoor({"/bin/sh", "-c", script}, "somebody");
+  EXPECT_TRUE(door.ok()) << door.error().message;
+  return door.ok() ? *door : Door();
+}
+
+TEST(ConsoleDoor, AMenuThatEndsHasTakenAnOrder) {
+  const Door menu = DoorOf(
+      "printf '1 restart\\n2 status\\n> '; read choice; echo \"$choice?\"");
+  EXPECT_EQ(menu.kind, Door::Kind::kGoesOn) << menu.said;
+  EXPECT_FALSE(menu.IsShut());
+  EXPECT_EQ(DoorOf("read choice").kind, Door::Kind::kGoesOn);
+  // The order comes behind a name, or behind the Enter key.
+  const Door named = DoorOf(
+      "printf 'x login: '; read name; printf '> '; read choice; echo done");
+  EXPECT_EQ(named.kind, Door::Kind::kGoesOn) << named.said;
+  const Door enter = DoorOf(
+      "echo 'Press Enter'; read any; printf '1 restart > '; read choice");
+  EXPECT_EQ(enter.kind, Door::Kind::kGoesOn) << enter.said;
+}
+
+TEST(ConsoleDoor, WhoEndsWithoutAnOrderIsShut) {
+  // As sulogin where root is locked.
+  const Door locked = DoorOf(
+      "stty -echo; printf 'root is locked.\\nPress Enter to continue.\\n'; "
+      "read any");
+  EXPECT_EQ(locked.kind, Door::Kind::kCloses) << locked.said;
+  const Door refused = DoorOf("printf 'x login: '; read name; echo no");
+  EXPECT_EQ(refused.kind, Door::Kind::kCloses) << refused.said;
+  // A name asked for in other words.
+  const Door asks = DoorOf(
+      "printf 'Kennung: '; read name; case $name in echo*) exit;; esac; "
+      "stty -echo; printf 'Password: '; read secret");
+  EXPECT_EQ(asks.kind, Door::Kind::kAsks) << asks.said;
+}
+
 }  // namespace
 }  // namespace iec

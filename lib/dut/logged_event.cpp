@@ -126,6 +126,17 @@ bool LoggedEvent::Mentions(std::string_view marker) const {
   return false;
 }
 
+bool LoggedEvent::IsOfLogin(const std::string& account) const {
+  if (records.empty()) {
+    return Mentions(account) && process.find("systemd") == std::string::npos;
+  }
+  static constexpr std::array<std::string_view, 6> kTypes = {
+      "USER_AUTH",  "USER_ACCT", "USER_LOGIN",
+      "USER_START", "USER_ERR",  "CRED_ACQ"};
+  return user == account && !process.ends_with("/systemd") &&
+         std::find(kTypes.begin(), kTypes.end(), type) != kTypes.end();
+}
+
 std::string LoggedEvent::Describe() const {
   if (records.empty()) {
     return fmt::format("journal: {}: {}", process, Printable(message, 160));

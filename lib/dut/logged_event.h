@@ -38,6 +38,10 @@ struct LoggedEvent {
   bool Touches(const std::string& path) const;
   // Whether the message or any value holds `marker`.
   bool Mentions(std::string_view marker) const;
+  // A record of PAM or of a login program that names the account. Not of
+  // systemd and its logind: that a session is registered, or a user gets a
+  // service manager, is no way in.
+  bool IsOfLogin(const std::string& account) const;
   std::string Describe() const;  // fit for evidence
 };
 

@@ -2,6 +2,7 @@
 // What an auditor reads in the records of either trail.
 #include "lib/dut/logged_event.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -174,6 +175,27 @@ TEST(LoggedEventTest, TakesAuditRecordsOutOfTheJournal) {
   JournalEntry forged = Entry(line);
   forged.fields["_UID"] = "1000";
   EXPECT_FALSE(AuditRecordOf(forged).has_value());
+}
+
+TEST(LoggedEventTest, KnowsTheRecordsOfALogin) {
+  constexpr char kRecord[] =
+      "type={} msg=audit(1.000:1): pid=9 uid=0 auid=1001 msg='op=PAM:x "
+      "acct=\"{}\" exe=\"{}\" res=success'";
+  const auto is_of_ann = [&](const char* type, const char* user,
+                             const char* exe) {
+    return Event({fmt::format(kRecord, type, user, exe)}).IsOfLogin("ann");
+  };
+  EXPECT_TRUE(is_of_ann("USER_START", "ann", "/usr/sbin/sshd"));
+  EXPECT_FALSE(is_of_ann("USER_START", "anna", "/usr/sbin/sshd"));
+  EXPECT_FALSE(is_of_ann("USER_START", "ann", "/usr/lib/systemd/systemd"));
+  EXPECT_FALSE(is_of_ann("ADD_USER", "ann", "/usr/sbin/useradd"));
+  JournalEntry entry = Entry("session opened for user ann");
+  EXPECT_TRUE(EventOf(entry).IsOfLogin("ann"));
+  EXPECT_FALSE(EventOf(entry).IsOfLogin("bob"));
+  for (const char* program : {"systemd-logind", "(systemd)", "systemd"}) {
+    entry.fields["SYSLOG_IDENTIFIER"] = program;
+    EXPECT_FALSE(EventOf(entry).IsOfLogin("ann")) << program;
+  }
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "lib/base/text.h"
+#include "lib/dut/key_paths.h"
 #include "lib/dut/login_session.h"
 #include "lib/dut/ssh_session.h"
 
@@ -17,6 +18,7 @@ namespace {
 constexpr size_t kTranscriptKept = 4096;
 
 Status AddSshPaths(const HumanInterface& interface, const std::string& user,
+                   const std::vector<std::string>& wanted,
                    std::vector<LoginPath>& paths) {
   SshTarget target;
   target.address = interface.address;
@@ -29,7 +31,7 @@ Status AddSshPaths(const HumanInterface& interface, const std::string& user,
   if (offered.answer == SshAuthentication::Answer::kGranted) {
     methods.push_back("none");
   }
-  for (const char* method : {"keyboard-interactive", "password"}) {
+  for (const std::string& method : wanted) {
     if (std::find(offered.methods.begin(), offered.methods.end(), method) !=
         offered.methods.end()) {
       methods.push_back(method);
@@ -87,11 +89,31 @@ Result<std::vector<LoginPath>> LoginPaths(const Profile& profile,
       }
       continue;
     }
-    if (auto added = AddSshPaths(interface, user, paths); !added.ok()) {
+    if (auto added = AddSshPaths(interface, user,
+                                 {"keyboard-interactive", "password"}, paths);
+        !added.ok()) {
       return added.error().Within("interface '" + interface.name +
                                   "' of the profile");
     }
   }
+  MakeNamesUnique(paths);
+  return paths;
+}
+
+Result<std::vector<LoginPath>> KeyPaths(const Profile& profile,
+                                        const std::string& user) {
+  std::vector<LoginPath> paths;
+  for (const HumanInterface& interface : profile.interfaces) {
+    if (interface.kind != HumanInterface::Kind::kSsh) continue;
+    if (auto added = AddSshPaths(interface, user, {"publickey"}, paths);
+        !added.ok()) {
+      return added.error().Within("interface '" + interface.name +
+                                  "' of the profile");
+    }
+  }
+  std::erase_if(paths, [](const LoginPath& path) {
+    return path.method != "publickey";  // none is demanded at all
+  });
   MakeNamesUnique(paths);
   return paths;
 }

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "lib/base/text.h"
 #include "lib/dut/account_files.h"
@@ -15,25 +16,34 @@ namespace {
 
 struct AccountEntry {
   std::string name;
-  uid_t uid = 0;
+  // Nothing where a tool of the device has chosen it: then the user has run
+  // nothing, and what the number owns is another's.
+  std::optional<uid_t> uid;
   std::string home;
   std::string last_login;  // what the file had under the id, raw
 };
+
+Error NotOurs(const std::string& name) {
+  return Error{"an undo entry is not of a temporary account: " +
+               Printable(name)};
+}
 
 // Removes a home and kills by user id: refuses whatever cannot be ours.
 Result<AccountEntry> Read(const UndoEntry& entry) {
   AccountEntry account;
   IEC_ASSIGN_OR_RETURN(account.name, Need(entry, "name"));
   IEC_ASSIGN_OR_RETURN(account.home, Need(entry, "home"));
-  IEC_ASSIGN_OR_RETURN(const std::string uid, Need(entry, "uid"));
-  const auto number = ParseInteger(uid);
-  if (!IsTemporaryName(account.name) || !number || *number <= 0 ||
-      *number >= UINT32_MAX || !account.home.starts_with('/') ||
+  if (!IsTemporaryName(account.name) || !account.home.starts_with('/') ||
       !account.home.ends_with("/" + account.name)) {
-    return Error{"an undo entry is not of a temporary account: " +
-                 Printable(account.name)};
+    return NotOurs(account.name);
   }
-  account.uid = static_cast<uid_t>(*number);
+  if (const auto uid = Need(entry, "uid"); uid.ok()) {
+    const auto number = ParseInteger(*uid);
+    if (!number || *number <= 0 || *number >= UINT32_MAX) {
+      return NotOurs(account.name);
+    }
+    account.uid = static_cast<uid_t>(*number);
+  }
   if (const auto last = Need(entry, "lastlog_record"); last.ok()) {
     account.last_login = *last;
   }
@@ -50,20 +60,26 @@ void RemoveTraces(const AccountEntry& account, UndoOutcome& outcome) {
   CloseLoginRecordsOf(account.name);
 }
 
-// Meanwhile the id may have been given to a real user, whose things are not
-// ours to remove.
-bool IsSomebodyElses(const AccountEntry& account) {
-  const auto db = PasswdDb::Load();
-  if (!db.ok()) return true;
-  const auto& users = db->AllUsers();
-  return std::any_of(users.begin(), users.end(), [&](const User& user) {
-    return user.uid == account.uid && user.name != account.name;
-  });
+void RemoveNumbered(const AccountEntry& account, uid_t uid,
+                    UndoOutcome& outcome) {
+  outcome.Check(EndSessionsOf(account.name, uid));
+  outcome.Check(RemoveSharedFilesOf(uid));
+  RemovePaths(PathsNumberedAfter(uid), outcome);
+  outcome.Check(RemoveIpcOf(uid));
+  outcome.Check(RestoreLastLogin(uid, account.last_login));
 }
 
 }  // namespace
 
-UndoOutcome UndoAccount(const UndoEntry& entry, const UndoContext&) {
+bool IsSomebodyElses(uid_t uid, const PasswdDb& accounts,
+                     const std::set<std::string>& own_users) {
+  const auto& users = accounts.AllUsers();
+  return std::any_of(users.begin(), users.end(), [&](const User& user) {
+    return user.uid == uid && !own_users.contains(user.name);
+  });
+}
+
+UndoOutcome UndoAccount(const UndoEntry& entry, const UndoContext& context) {
   UndoOutcome outcome;
   const auto account = Read(entry);
   if (!account.ok()) {
@@ -72,17 +88,20 @@ UndoOutcome UndoAccount(const UndoEntry& entry, const UndoContext&) {
   }
   // The account itself goes last, with all others of the journal: as long as
   // it is there, its user id cannot be given to somebody else.
-  if (IsSomebodyElses(*account)) {
-    outcome.notices.push_back(
-        fmt::format("user id {} has been given to somebody else: its files "
-                    "and processes are left alone",
-                    account->uid));
-  } else {
-    outcome.Check(EndSessionsOf(account->name, account->uid));
-    outcome.Check(RemoveSharedFilesOf(account->uid));
-    RemovePaths(PathsNumberedAfter(account->uid), outcome);
-    outcome.Check(RemoveIpcOf(account->uid));
-    outcome.Check(RestoreLastLogin(account->uid, account->last_login));
+  if (const auto uid = account->uid) {
+    const auto accounts = PasswdDb::Load();
+    if (!accounts.ok()) {
+      outcome.failures.push_back(accounts.error().message);
+      return outcome;
+    }
+    if (IsSomebodyElses(*uid, *accounts, context.own_users)) {
+      outcome.notices.push_back(
+          fmt::format("user id {} has been given to somebody else: its files "
+                      "and processes are left alone",
+                      *uid));
+    } else {
+      RemoveNumbered(*account, *uid, outcome);
+    }
   }
   RemoveTraces(*account, outcome);
   return outcome;

@@ -11,6 +11,7 @@
 
 #include "lib/base/result.h"
 #include "lib/dut/file_state.h"
+#include "lib/dut/passwd_db.h"
 #include "lib/dut/undo.h"
 
 namespace iec {
@@ -21,6 +22,8 @@ struct UndoContext {
   // before and after each change. Whatever else it holds came from outside;
   // an undo that was cut short leaves any of these.
   std::map<std::string, std::set<std::string>> own_bytes = {};
+  // The names of all temporary users of the journal.
+  std::set<std::string> own_users = {};
 };
 
 // Adds what this entry says of a changed file.
@@ -41,6 +44,11 @@ using UndoHandler = UndoOutcome (*)(const UndoEntry&, const UndoContext&);
 // What a temporary user left: see account.h. The account itself is taken out
 // with all of the journal: see account_baseline.h.
 UndoOutcome UndoAccount(const UndoEntry& entry, const UndoContext& context);
+// Whether the id has meanwhile been given to a user that is not the journal's
+// own, whose things are not ours to remove. Of its own, one may have been given
+// another name, or the id of one that is gone.
+bool IsSomebodyElses(uid_t uid, const PasswdDb& accounts,
+                     const std::set<std::string>& own_users);
 // A new file or directory, a changed file, a process: see change.h.
 UndoOutcome UndoFileCreated(const UndoEntry& entry, const UndoContext& context);
 UndoOutcome UndoFileChanged(const UndoEntry& entry, const UndoContext& context);

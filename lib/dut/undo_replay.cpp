@@ -227,6 +227,7 @@ UndoReport Replay(const std::string& journal_file) {
   }
   UndoContext context{fmt::format("{}/{}.", name.directory, name.base)};
   for (const UndoEntry& entry : lines.entries) LearnOwnBytes(entry, context);
+  context.own_users = TemporaryUsersOf(lines);
   UndoEntries(lines, context, report, try_again);
   // Held until the journal is gone: another test's undo looks whether it is
   // the last one.

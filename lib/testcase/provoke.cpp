@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "lib/base/digest.h"
@@ -22,20 +21,6 @@ using std::chrono::seconds;
 
 std::string RandomName() {
   return "iec-" + RandomFrom("abcdefghijklmnopqrstuvwxyz", 16);
-}
-
-// A record of PAM or of the login program. Not of systemd and its logind: that
-// a session is registered, or a user gets a service manager, is no way in.
-bool IsOfLogin(const LoggedEvent& event, const std::string& account) {
-  if (event.records.empty()) {
-    return event.Mentions(account) &&
-           event.process.find("systemd") == std::string::npos;
-  }
-  static constexpr std::array<std::string_view, 6> kTypes = {
-      "USER_AUTH",  "USER_ACCT", "USER_LOGIN",
-      "USER_START", "USER_ERR",  "CRED_ACQ"};
-  return event.user == account && !event.process.ends_with("/systemd") &&
-         std::find(kTypes.begin(), kTypes.end(), event.type) != kTypes.end();
 }
 
 // Details without the call that they belong to name nobody; such an event is
@@ -113,7 +98,7 @@ class LoginTrial {
     // without one is about something else.
     stimulus.owns = [name = account_.name, success, begin = stimulus.begin,
                      end = stimulus.end](const LoggedEvent& event) {
-      if (!IsOfLogin(event, name)) return false;
+      if (!event.IsOfLogin(name)) return false;
       if (event.success) return *event.success == success;
       return !event.records.empty() && event.milliseconds >= begin &&
              event.milliseconds <= end;

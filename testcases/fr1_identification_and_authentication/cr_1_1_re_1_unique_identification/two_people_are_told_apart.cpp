@@ -100,16 +100,6 @@ void TryOnTerminal(const LoginPath& path, Account& account,
   JudgeSession(seen, said->out, rules);
 }
 
-// A record of a login that says whose it was. systemd's own of what it starts
-// for a user come whatever the login program writes.
-bool IsRecordOf(const LoggedEvent& event, const Account& account) {
-  if (event.process.starts_with("systemd") ||
-      event.process.starts_with("(systemd") || event.success != true) {
-    return false;
-  }
-  return event.Mentions(account.name);
-}
-
 // Of another login uid than that of the account that it names.
 bool IsMistaken(const LoggedEvent& event, const Account& account) {
   if (event.Field("acct") != account.name) return false;
@@ -127,7 +117,9 @@ void JudgeRecords(const Trails& trails, const std::vector<Seen>& people,
     IEC_OBTAIN(const auto news, trails.Since());
     for (size_t i = 0; i < people.size(); ++i) {
       for (const LoggedEvent& event : news.events) {
-        if (IsRecordOf(event, *people[i].account)) named[i] = true;
+        if (event.success == true && event.IsOfLogin(people[i].account->name)) {
+          named[i] = true;
+        }
         if (IsMistaken(event, *people[i].account)) {
           mistaken[i] = event.Describe();
         }
