@@ -106,8 +106,8 @@ bool Stops(const std::string& action) {
   constexpr std::array<std::string_view, 9> kWords = {
       "halt",   "poweroff", "shutdown",  "reboot",    "telinit",
       "init 0", "isolate",  "emergency", "sysrq-trig"};
-  return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) {
-    return text->find(word) != std::string::npos;
+  return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view stop) {
+    return text->find(stop) != std::string::npos;
   });
 }
 

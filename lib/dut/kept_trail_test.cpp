@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lib/dut/kept_trail.h"
 
+#include <dirent.h>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <memory>
 
 #include "lib/base/digest.h"
 #include "lib/dut/audit_store.h"
@@ -38,6 +41,19 @@ class KeptTrailTest : public testing::Test {
     Write(log_ + ".2", Records(1, 39));
   }
   ~KeptTrailTest() override { EXPECT_TRUE(RemoveTreeSafely(root_).ok()); }
+
+  // The directory of the second names.
+  std::string KeptIn() const {
+    std::string found;
+    const std::unique_ptr<DIR, int (*)(DIR*)> stream(opendir(root_.c_str()),
+                                                     &closedir);
+    while (const dirent* entry = readdir(stream.get())) {
+      if (std::string_view(entry->d_name).starts_with(".iec-")) {
+        found = root_ + "/" + entry->d_name;
+      }
+    }
+    return found;
+  }
 
   static void Write(const std::string& path, const std::string& text) {
     ASSERT_TRUE(WriteFileAtomically(path, text, 0600).ok());
@@ -74,8 +90,9 @@ TEST_F(KeptTrailTest, ComesBackWholeAfterManyRotations) {
       EXPECT_EQ(kept->GivenUp().value(),
                 static_cast<size_t>(std::min(rotations, 3)));
     }
-    const UndoReport report = Replay(journal.path());
-    EXPECT_TRUE(report.failures.empty());
+    const Status done = PutTrailBack(KeptIn(), log_);
+    EXPECT_TRUE(done.ok());
+    EXPECT_EQ(KeptIn(), "");
     EXPECT_EQ(WholeTrail(), before) << rotations;
     EXPECT_LE(TrailFiles(log_).size(), 3U);
   }
@@ -86,7 +103,7 @@ TEST_F(KeptTrailTest, KeepsWhatWasRecordedMeanwhile) {
   mkdir((root_ + "/undo").c_str(), 0700);
   ASSERT_TRUE(KeptTrail::Keep(journal, log_).ok());
   for (int i = 70; i < 78; i += 2) Rotate(Records(i, i + 1));
-  Replay(journal.path());
+  EXPECT_TRUE(PutTrailBack(KeptIn(), log_).ok());
   // Those of 70 to 71 went while nobody held them.
   EXPECT_EQ(WholeTrail(), Records(1, 69) + Records(72, 77));
   EXPECT_EQ(TrailFiles(log_).size(), 3U);
