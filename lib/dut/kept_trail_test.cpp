@@ -80,7 +80,8 @@ class KeptTrailTest : public testing::Test {
 
 TEST_F(KeptTrailTest, ComesBackWholeAfterManyRotations) {
   for (int rotations = 0; rotations <= 6; ++rotations) {
-    UndoJournal journal(root_ + "/undo", "run", "test");
+    UndoJournal journal(root_ + "/undo", "run",
+                        fmt::format("test{}", rotations));
     mkdir((root_ + "/undo").c_str(), 0700);
     const std::string before = WholeTrail();
     {
