@@ -6,7 +6,7 @@
 set -eu
 cat >/usr/local/sbin/note-login <<'END'
 #!/bin/sh
-head -c 1000000 /dev/zero >"/var/log/audit/login-$$" && rm "/var/log/audit/login-$$"
+head -c 3000000 /dev/zero >"/var/log/audit/login-$$" && rm "/var/log/audit/login-$$"
 END
 chmod 0755 /usr/local/sbin/note-login
 sed -i "1i account required pam_exec.so /usr/local/sbin/note-login" /etc/pam.d/sshd
