@@ -55,6 +55,11 @@ UndoOutcome UndoFileChanged(const UndoEntry& entry, const UndoContext& context);
 UndoOutcome UndoDirectoryCreated(const UndoEntry& entry,
                                  const UndoContext& context);
 UndoOutcome UndoProcess(const UndoEntry& entry, const UndoContext& context);
+// Room taken beside the audit trail, which may have been rotated for it: see
+// kept_trail.h. The daemon of the trail was ended: see audit_daemon.h.
+UndoOutcome UndoAuditTrailKept(const UndoEntry& entry,
+                               const UndoContext& context);
+UndoOutcome UndoDaemonEnded(const UndoEntry& entry, const UndoContext& context);
 
 // Null for a kind that this version does not know.
 UndoHandler FindUndoHandler(std::string_view kind);

@@ -36,12 +36,14 @@ constexpr std::string_view kJournalSuffix = ".journal";
 constexpr std::string_view kLockSuffix = ".lock";
 constexpr std::string_view kSavedInfix = ".saved-";
 
-constexpr std::array<std::pair<std::string_view, UndoHandler>, 5> kHandlers{{
+constexpr std::array<std::pair<std::string_view, UndoHandler>, 7> kHandlers{{
     {kTemporaryUserKind, &UndoAccount},
     {"file_created", &UndoFileCreated},
     {"file_changed", &UndoFileChanged},
     {"directory_created", &UndoDirectoryCreated},
     {"process", &UndoProcess},
+    {"audit_trail_kept", &UndoAuditTrailKept},
+    {"audit_daemon_ended", &UndoDaemonEnded},
 }};
 
 bool LockWithin(int fd, milliseconds limit) {

@@ -4,7 +4,7 @@
 # kernel, and an initial RAM disk. No loop device and no mount is needed. The root file system is the image and nothing
 # else: the harness access comes in the initial RAM disk.
 
-readonly DISK_SIZE=3G AUDIT_SIZE=64M
+readonly DISK_SIZE=3G AUDIT_SIZE=96M
 
 # disk_problem: what this machine lacks to make one.
 disk_problem() {
