@@ -93,7 +93,7 @@ void FindHandlers(const std::string& root, std::set<std::string>& found) {
 }  // namespace
 
 bool IsMobileCodeRuntime(std::string_view program) {
-  // "node18", "mono-sgen", "wasmtime-2.0"
+  // "node18", "wasmtime-2.0"
   const size_t version = program.find_first_of("0123456789");
   std::string_view stem = program;
   if (version != std::string_view::npos && version > 0 &&

@@ -35,6 +35,7 @@ done
 openssl pkeyutl -sign -inkey "$private/supplier" -rawin -in "$items/intact.mc" -out "$items/intact.mc.sig"
 openssl pkeyutl -sign -inkey "$private/stranger" -rawin -in "$items/foreign.mc" -out "$items/foreign.mc.sig"
 rm -r "$private"
+chmod -R a+rX /etc/mobile-code "$items"
 
 sed -i -e 's/^name: .*/name: reference device with mobile code/' -e 's/^capabilities: \[/&mobile_code, /' \
   /etc/iec-runner/profile.yaml
