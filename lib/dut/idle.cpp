@@ -73,7 +73,8 @@ std::optional<seconds> EndOfIdleIn(std::string_view text) {
 
 IdleJudgement JudgementOfLoginManager(pid_t process) {
   IdleJudgement judgement;
-  const std::string id = LoginSessionIn(CgroupsOf(process));
+  judgement.session = LoginSessionIn(CgroupsOf(process));
+  const std::string& id = judgement.session;
   if (id.empty()) {
     judgement.detail = "the login manager does not know the session";
     return judgement;
@@ -92,6 +93,16 @@ IdleJudgement JudgementOfLoginManager(pid_t process) {
           ? fmt::format("such ones after {} s", judgement.ends_after->count())
           : "none for that");
   return judgement;
+}
+
+Status EndByLoginManager(const std::string& session) {
+  Command command;
+  command.argv = {"loginctl", "terminate-session", session};
+  IEC_ASSIGN_OR_RETURN(const Outcome outcome, Run(command));
+  if (!outcome.Succeeded()) {
+    return Error{"loginctl terminate-session: " + outcome.Describe()};
+  }
+  return {};
 }
 
 bool CatchesAlarm(std::string_view status) {

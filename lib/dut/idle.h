@@ -22,6 +22,7 @@ Status SetIdleTimeOf(const std::string& terminal, std::chrono::seconds idle);
 
 // What the login manager (systemd-logind) makes of a session.
 struct IdleJudgement {
+  std::string session;  // its id
   // After so long it ends sessions that are idle; nothing: it does not.
   std::optional<std::chrono::seconds> ends_after;
   bool idle = false;   // it counts this one as such
@@ -32,6 +33,8 @@ struct IdleJudgement {
   }
 };
 IdleJudgement JudgementOfLoginManager(pid_t process);
+// What it does by itself when the time is over. An Error says what is wrong.
+Status EndByLoginManager(const std::string& session);
 
 // The time in what busctl prints of StopIdleSessionUSec, "t 900000000".
 std::optional<std::chrono::seconds> EndOfIdleIn(std::string_view text);

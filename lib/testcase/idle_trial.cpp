@@ -55,6 +55,17 @@ IdleEnd WaitInFull(TerminalSession& session, seconds idle,
                 fmt::format("after {} s without input", Since(begin).count()));
 }
 
+// What the login manager does when its own time is over.
+IdleEnd EndNow(TerminalSession& session, const IdleJudgement& judgement) {
+  const Status told = EndByLoginManager(judgement.session);
+  const bool ended = told.ok() && EndsWithin(session, kAnswer);
+  return {ended,
+          judgement.detail + (ended ? "; told to do so at once, it did"
+                                    : "; told to do so at once, it did not " +
+                                          (told.ok() ? std::string("end it")
+                                                     : told.error().message))};
+}
+
 // A shell whose alarm is set ends itself when that comes.
 std::optional<IdleEnd> EndByAlarm(TerminalSession& session,
                                   const std::string& timeout, seconds idle) {
@@ -75,8 +86,9 @@ std::optional<IdleEnd> EndByAlarm(TerminalSession& session,
 std::string IdlePolicy::How() const {
   return waits ? "the time without input was waited for in full"
                : "the time without input was not waited for (--slow does): the "
-                 "terminal's time of last use was set back, and SIGALRM stands "
-                 "for the end of a shell's TMOUT";
+                 "terminal's time of last use was set back; loginctl "
+                 "terminate-session stands for the end of the login manager's "
+                 "time, SIGALRM for that of a shell's TMOUT";
 }
 
 Result<IdlePolicy> IdlePolicyOf(const Dut& dut) {
@@ -98,19 +110,23 @@ IdleEnd LeaveAlone(TerminalSession& session, const IdlePolicy& policy,
   const Status moved = SetIdleTimeOf(session.terminal(), idle);
   if (!moved.ok()) return {false, moved.error().message};
 
-  std::string awake;
+  std::string failed;  // of the login manager
   IdleJudgement judgement = JudgementOfLoginManager(session.shell());
   if (judgement.EndsWithin(idle)) {
     if (EndsWithin(session, kStaysIdle)) return {true, "it was ended at once"};
     const auto now = IdleTimeOf(session.terminal());
     judgement = JudgementOfLoginManager(session.shell());
-    if (judgement.EndsWithin(idle)) return {true, judgement.detail};
-    if (now.ok() && *now < idle) {
-      awake = "something that runs in the session makes it look used; ";
+    if (judgement.EndsWithin(idle)) {
+      const IdleEnd end = EndNow(session, judgement);
+      if (end.over) return end;
+      failed = end.detail;
+    } else if (now.ok() && *now < idle) {
+      failed = "something that runs in the session makes it look used; " +
+               judgement.detail;
     }
   }
   if (const auto end = EndByAlarm(session, timeout, idle)) return *end;
-  if (!awake.empty()) return {false, awake + judgement.detail};
+  if (!failed.empty()) return {false, failed};
   const auto begin = Clock::now();
   EndsWithin(session, kNextLook);
   IdleEnd end =

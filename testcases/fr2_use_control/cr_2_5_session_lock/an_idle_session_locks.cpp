@@ -88,8 +88,10 @@ IEC_TEST_CASE(
         "not reach. A time of up to a minute is waited for, and each time with "
         "--slow. Otherwise the time passes in what the device measures it by: "
         "the terminal's time of last use is set back, and the login manager "
-        "has to count the session as idle and to go on doing so, or whatever "
-        "looks for idle sessions has to end it; or the shell has to have set "
+        "has to end sessions after a time that is short enough, to count this "
+        "one as idle and go on doing so, and to end it when it is told to; or "
+        "whatever looks for idle sessions has to end it; or the shell has to "
+        "have set "
         "its alarm for a time that is short enough, and to end itself by it.",
     .passes_when =
         "Within sessions.lock_seconds, a tenth more and 5 s, each of them has "
@@ -97,8 +99,8 @@ IEC_TEST_CASE(
     .not_covered =
         "Sessions without a terminal, which nobody sits before (CR 2.6); "
         "graphical and web sessions of the product. Without --slow also: that "
-        "the login manager does end what it counts as idle, and what keeps a "
-        "session awake more seldom than every 12 s.",
+        "the login manager does not miss its time, and what keeps a session "
+        "awake more seldom than every 12 s.",
     .remedy =
         "Set StopIdleSessionSec= in logind.conf, and see that pam_systemd is "
         "in the session rules of login and sshd. TMOUT ends bash at its prompt "
