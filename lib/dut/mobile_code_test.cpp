@@ -12,7 +12,7 @@
 namespace iec {
 namespace {
 
-using testing::ElementsAre;
+using testing::UnorderedElementsAre;
 
 TEST(IsMobileCodeRuntime, ByNameWithAVersionOrNone) {
   EXPECT_TRUE(IsMobileCodeRuntime("java"));
@@ -43,9 +43,9 @@ TEST(MobileCodeRuntimes, OnTheDiskAndInTheKernelsRegister) {
   put("/proc/sys/fs/binfmt_misc/old", "disabled\ninterpreter /x/java\n", 0644);
   put("/proc/sys/fs/binfmt_misc/py", "enabled\ninterpreter /x/python3\n", 0644);
   ASSERT_EQ(symlink("nowhere", (root + "/usr/bin/node").c_str()), 0);
-  EXPECT_THAT(
-      MobileCodeRuntimes(root),
-      ElementsAre("binfmt_misc: /x/java", root + "/opt/jdk-17/bin/java"));
+  EXPECT_THAT(MobileCodeRuntimes(root),
+              UnorderedElementsAre("binfmt_misc: /x/java",
+                                   root + "/opt/jdk-17/bin/java"));
   EXPECT_TRUE(RemoveTree(root).ok());
 }
 
