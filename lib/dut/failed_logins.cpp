@@ -2,16 +2,18 @@
 #include "lib/dut/failed_logins.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
-#include <set>
 
 #include "lib/base/file.h"
 #include "lib/base/text.h"
 #include "lib/dut/account_files.h"
 #include "lib/dut/pam_stack.h"
+#include "lib/dut/walk.h"
 
 namespace iec {
 namespace {
@@ -53,9 +55,42 @@ Result<std::string> WithOlderFailures(std::string_view record, int64_t seconds,
   return older;
 }
 
-std::string FailedLoginRecord(const std::string& user) {
-  const auto settings = ReadFile("/etc/security/faillock.conf");
-  return FailedLoginDirectory(settings.ok() ? *settings : "") + '/' + user;
+std::set<std::string> FailedLoginDirectories(const std::string& faillock_conf,
+                                             const std::string& pam_directory) {
+  const auto stated_in = [](const std::string& file) {
+    const auto settings = ReadFile(file);
+    return FailedLoginDirectory(settings.ok() ? *settings : "");
+  };
+  std::set<std::string> directories = {kDirectory, stated_in(faillock_conf)};
+  const auto look = [&](const WalkObject& object) {
+    if (S_ISDIR(object.info.st_mode)) return WalkStep::kPass;
+    for (const char* type : {"auth", "account"}) {
+      for (const PamRule& rule : PamStack(object.name, type, pam_directory)) {
+        if (rule.module != "pam_faillock.so") continue;
+        for (const std::string& argument : rule.arguments) {
+          if (argument.starts_with("dir=")) {
+            directories.insert(argument.substr(4));
+          } else if (argument.starts_with("conf=")) {
+            directories.insert(stated_in(argument.substr(5)));
+          }
+        }
+      }
+    }
+    return WalkStep::kPass;
+  };
+  static_cast<void>(Walk(pam_directory, look).ok());
+  std::erase_if(directories, [](const std::string& directory) {
+    return !directory.starts_with('/');
+  });
+  return directories;
+}
+
+std::vector<std::string> FailedLoginRecords(const std::string& user) {
+  std::vector<std::string> records;
+  for (const std::string& directory : FailedLoginDirectories()) {
+    records.push_back(directory + '/' + user);
+  }
+  return records;
 }
 
 Result<int64_t> RecentFailuresIn(std::string_view record, int64_t since) {
@@ -72,29 +107,19 @@ Result<int64_t> RecentFailuresIn(std::string_view record, int64_t since) {
 }
 
 Result<int64_t> RecentFailures(const std::string& user, int64_t seconds) {
-  const std::string path = FailedLoginRecord(user);
-  if (!Exists(path)) return int64_t{0};
-  IEC_ASSIGN_OR_RETURN(const std::string record, ReadFile(path, 1u << 20));
-  return RecentFailuresIn(record, NowMilliseconds() / 1000 - seconds);
+  int64_t most = 0;
+  for (const std::string& path : FailedLoginRecords(user)) {
+    if (!Exists(path)) continue;
+    IEC_ASSIGN_OR_RETURN(const std::string record, ReadFile(path, 1u << 20));
+    IEC_ASSIGN_OR_RETURN(
+        const int64_t recent,
+        RecentFailuresIn(record, NowMilliseconds() / 1000 - seconds));
+    most = std::max(most, recent);
+  }
+  return most;
 }
 
 namespace {
-
-// That of faillock.conf, and others that a way in has of its own.
-std::set<std::string> RecordsOf(const std::string& user) {
-  std::set<std::string> records = {FailedLoginRecord(user)};
-  for (const char* service : {"login", "sshd"}) {
-    for (const PamRule& rule : PamStack(service, "auth")) {
-      if (rule.module != "pam_faillock.so") continue;
-      for (const std::string& argument : rule.arguments) {
-        if (argument.starts_with("dir=")) {
-          records.insert(argument.substr(4) + '/' + user);
-        }
-      }
-    }
-  }
-  return records;
-}
 
 Result<int> AgeRecord(const std::string& path, int64_t seconds) {
   if (!Exists(path)) return 0;
@@ -114,7 +139,7 @@ Result<int> AgeRecord(const std::string& path, int64_t seconds) {
 Result<int> AgeFailedLogins(const std::string& user, int64_t seconds) {
   if (!IsTemporaryName(user)) return Error{user + " is no temporary user"};
   int failures = 0;
-  for (const std::string& path : RecordsOf(user)) {
+  for (const std::string& path : FailedLoginRecords(user)) {
     IEC_ASSIGN_OR_RETURN(const int some, AgeRecord(path, seconds));
     failures += some;
   }

@@ -3,8 +3,11 @@
 #ifndef IEC_LIB_DUT_FAILED_LOGINS_H_
 #define IEC_LIB_DUT_FAILED_LOGINS_H_
 
+#include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "lib/base/result.h"
 
@@ -15,10 +18,16 @@ namespace iec {
 // form. For temporary users only.
 Result<int> AgeFailedLogins(const std::string& user, int64_t seconds);
 
-// Where the record of this user is, there or not.
-std::string FailedLoginRecord(const std::string& user);
+// Where records of this user are, there or not: in the directory of
+// faillock.conf, and in those that PAM services have for themselves (dir=,
+// conf=).
+std::vector<std::string> FailedLoginRecords(const std::string& user);
+std::set<std::string> FailedLoginDirectories(
+    const std::string& faillock_conf = "/etc/security/faillock.conf",
+    const std::string& pam_directory = "/etc/pam.d");
 
-// How many failures that record has which are not older than `seconds`.
+// How many failures not older than `seconds` there are in the record that has
+// most of them.
 Result<int64_t> RecentFailures(const std::string& user, int64_t seconds);
 // Of the bytes of a record: those from that time on, in seconds since 1970.
 Result<int64_t> RecentFailuresIn(std::string_view record, int64_t since);

@@ -2,9 +2,14 @@
 #include "lib/dut/failed_logins.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cstdint>
+#include <cstdlib>
 #include <cstring>
+
+#include "lib/base/file.h"
 
 namespace iec {
 namespace {
@@ -42,6 +47,28 @@ TEST(FailedLoginDirectory, IsWhatTheFileSays) {
   EXPECT_EQ(FailedLoginDirectory("deny = 3\n#dir = /a\n"), "/run/faillock");
   EXPECT_EQ(FailedLoginDirectory("dir = /var/lib/faillock\n"),
             "/var/lib/faillock");
+}
+
+TEST(FailedLoginDirectories, ServicesMayHaveTheirOwn) {
+  char path[] = "/tmp/iec-faillock-XXXXXX";
+  const std::string top = mkdtemp(path);
+  const auto put = [&top](const std::string& name, const std::string& text) {
+    EXPECT_TRUE(CreateFile(top + name, text, 0644).ok());
+  };
+  mkdir((top + "/pam.d").c_str(), 0755);
+  put("/faillock.conf", "dir = /var/lib/faillock\n");
+  put("/other.conf", "dir=/var/lib/other\n");
+  put("/pam.d/common-auth", "auth required pam_unix.so dir=/no\n");
+  put("/pam.d/sshd",
+      "auth [default=die] pam_faillock.so authfail dir=/var/lib/ssh\n");
+  put("/pam.d/login",
+      "account required pam_faillock.so conf=" + top + "/other.conf\n");
+  EXPECT_EQ(FailedLoginDirectories(top + "/faillock.conf", top + "/pam.d"),
+            (std::set<std::string>{"/run/faillock", "/var/lib/faillock",
+                                   "/var/lib/other", "/var/lib/ssh"}));
+  EXPECT_EQ(FailedLoginDirectories(top + "/none", top + "/none"),
+            std::set<std::string>{"/run/faillock"});
+  EXPECT_TRUE(RemoveTree(top).ok());
 }
 
 TEST(AgeFailedLogins, RecordsOfPeopleAreLeftAlone) {

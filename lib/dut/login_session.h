@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "lib/dut/dialogue.h"
 #include "lib/dut/login.h"
 #include "lib/dut/login_prompt.h"
 
@@ -23,6 +24,9 @@ class OpenLogin::Session {
   virtual Result<std::string> ExecuteAnswering(
       const std::string& command_line, const LoginAttempt& answers,
       std::chrono::milliseconds timeout) = 0;
+  // The terminal that the session itself has, to be typed at as a person does.
+  // Nothing where each command gets one of its own. Not to outlive this object.
+  virtual std::optional<TerminalWire> Terminal() { return std::nullopt; }
   virtual void LogOut() = 0;
 
   LoginOutcome outcome;

@@ -51,6 +51,7 @@ class TerminalLogin : public OpenLogin::Session {
   Result<std::string> ExecuteAnswering(const std::string& command_line,
                                        const LoginAttempt& answers,
                                        milliseconds timeout) override;
+  std::optional<TerminalWire> Terminal() override;
   void LogOut() override;
 
  private:
@@ -293,6 +294,21 @@ Result<std::string> TerminalLogin::ExecuteAnswering(
     return Error{"the session ended while a command ran"};
   }
   return command.Output(said);
+}
+
+std::optional<TerminalWire> TerminalLogin::Terminal() {
+  pty_.TakeAll();
+  return TerminalWire{
+      [this](std::string& text, milliseconds patience) {
+        const auto wait = pty_.WaitUntil(
+            [](std::string_view unread) { return !unread.empty(); }, patience);
+        text += pty_.unread();
+        pty_.TakeAll();
+        return wait == Pty::Wait::kHeld    ? TerminalWire::Got::kText
+               : wait == Pty::Wait::kEnded ? TerminalWire::Got::kEnd
+                                           : TerminalWire::Got::kNothing;
+      },
+      [this](std::string_view text) { return pty_.Send(text); }};
 }
 
 Status TerminalLogin::Prove() {

@@ -10,10 +10,11 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <utility>
 
 #include "lib/base/file.h"
 #include "lib/base/text.h"
-#include "lib/dut/passwd_db.h"
+#include "lib/dut/failed_logins.h"
 #include "lib/dut/walk.h"
 
 namespace iec {
@@ -24,10 +25,9 @@ constexpr std::array<const char*, 8> kSharedDirectories = {
     "/tmp",      "/var/tmp",    "/dev/shm",   "/dev/mqueue",
     "/run/lock", "/run/screen", "/var/crash", "/var/spool/cron/atjobs"};
 
-constexpr std::array<std::string_view, 12> kNamedDirectories = {
+constexpr std::array<std::string_view, 11> kNamedDirectories = {
     "/var/mail",
     "/var/spool/mail",
-    "/run/faillock",
     "/var/run/faillock",
     "/var/spool/cron/crontabs",
     "/var/spool/cron",
@@ -96,8 +96,9 @@ std::vector<std::string> PathsNamedAfter(const std::string& name) {
   for (const std::string_view directory : kNamedDirectories) {
     paths.push_back(fmt::format("{}/{}", directory, name));
   }
-  const std::string faillock = SettingOf("/etc/security/faillock.conf", "dir");
-  if (faillock.starts_with('/')) paths.push_back(faillock + "/" + name);
+  for (std::string& record : FailedLoginRecords(name)) {
+    paths.push_back(std::move(record));
+  }
   return paths;
 }
 

@@ -36,19 +36,28 @@ bool Excludes(const TestCase& a, const TestCase& b) {
          });
 }
 
+seconds WaitsFor(const TestCase& test, const Profile& profile) {
+  if (test.waits_for.empty()) return seconds(0);
+  const auto value = profile.Integer(test.waits_for);
+  return seconds(value.ok() ? *value : 0);
+}
+
 }  // namespace
 
 bool Collide(const TestCase& a, const TestCase& b) {
   return Excludes(a, b) || Excludes(b, a);
 }
 
-seconds ExpectedWait(const TestCase& test, const Profile& profile) {
-  seconds wait = test.waits;
-  if (!test.waits_for.empty()) {
-    const auto value = profile.Integer(test.waits_for);
-    if (value.ok()) wait += seconds(*value);
-  }
-  return std::min(wait, test.timeout);
+seconds ExpectedWait(const TestCase& test, const Profile& profile, bool slow) {
+  const seconds full = WaitsFor(test, profile);
+  const seconds wait =
+      test.waits + (slow ? full : std::min(full, kLongestWait));
+  return std::min(wait, TimeLimit(test, profile, slow));
+}
+
+seconds TimeLimit(const TestCase& test, const Profile& profile, bool slow) {
+  if (!slow) return test.timeout;
+  return 10 * test.timeout + WaitsFor(test, profile) * 3 / 2;
 }
 
 Slots DefaultSlots(unsigned processors) {
@@ -57,10 +66,10 @@ Slots DefaultSlots(unsigned processors) {
 }
 
 Schedule::Schedule(const std::vector<const TestCase*>& tests,
-                   const Profile& profile, Slots slots)
+                   const Profile& profile, Slots slots, bool slow)
     : slots_(slots) {
   for (const TestCase* test : tests) {
-    const seconds wait = ExpectedWait(*test, profile);
+    const seconds wait = ExpectedWait(*test, profile, slow);
     waiting_.push_back({test, wait, wait >= kMostlyWaits && slots.waiting > 0});
   }
   // What a test may do to the device decides first: whatever comes of it, the

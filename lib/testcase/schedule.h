@@ -17,9 +17,19 @@ namespace iec {
 // Whether two tests must not run at the same time.
 bool Collide(const TestCase& a, const TestCase& b);
 
+// What is longer a test shows in a shorter way unless it is to wait in full
+// (--slow).
+inline constexpr std::chrono::seconds kLongestWait{60};
+
 // What the test is expected to wait with this profile: never more than its
-// time limit.
-std::chrono::seconds ExpectedWait(const TestCase& test, const Profile& profile);
+// time limit. `slow`: in full.
+std::chrono::seconds ExpectedWait(const TestCase& test, const Profile& profile,
+                                  bool slow = false);
+
+// That of its declaration; with `slow` ten times that, and one and a half times
+// what it waits for.
+std::chrono::seconds TimeLimit(const TestCase& test, const Profile& profile,
+                               bool slow);
 
 // How many tests run at the same time.
 struct Slots {
@@ -39,7 +49,7 @@ class Schedule {
   using Clock = std::chrono::steady_clock;
 
   Schedule(const std::vector<const TestCase*>& tests, const Profile& profile,
-           Slots slots);
+           Slots slots, bool slow = false);
 
   // Takes the next test that may start now; null where one that runs has to
   // end first, or none is left. Whoever takes it says when it has ended.

@@ -70,6 +70,36 @@ class ScheduleTest : public testing::Test {
   Profile profile_;
 };
 
+TEST_F(ScheduleTest, MoreThanAMinuteIsWaitedForWhereThatIsAskedFor) {
+  const auto parsed = ParseProfile(
+      "schema: iec-profile/1\nname: x\ncomponent_type: embedded\n"
+      "target_sl: 1\ncapabilities: []\n"
+      "parameters: {sessions: {lock_seconds: 1800}}\n",
+      "p");
+  ASSERT_TRUE(parsed.ok()) << parsed.error().message;
+  TestCase test{.name = "a",
+                .waits = seconds(5),
+                .waits_for = "sessions.lock_seconds",
+                .timeout = seconds(90)};
+  EXPECT_EQ(ExpectedWait(test, *parsed), seconds(65));
+  EXPECT_EQ(TimeLimit(test, *parsed, false), seconds(90));
+  EXPECT_EQ(ExpectedWait(test, *parsed, true), seconds(1805));
+  EXPECT_EQ(TimeLimit(test, *parsed, true), seconds(900 + 2700));
+  test.waits_for = "";
+  EXPECT_EQ(ExpectedWait(test, *parsed, true), seconds(5));
+  EXPECT_EQ(TimeLimit(test, *parsed, true), seconds(900));
+}
+
+TEST_F(ScheduleTest, WhatIsWaitedForInFullComesFirst) {
+  Add("a", {}, seconds(100));
+  Add("b").waits_for = "sessions.lock_seconds";
+  const std::vector<const TestCase*> pointers{&tests_[0], &tests_[1]};
+  Schedule quick(pointers, profile_, {1, 0});
+  EXPECT_EQ(StartAt(quick, 0), Names{"a"});
+  Schedule slow(pointers, profile_, {1, 0}, true);
+  EXPECT_EQ(StartAt(slow, 0), Names{"b"});
+}
+
 TEST_F(ScheduleTest, LongestWaitFirstOthersAsGiven) {
   Add("a");
   Add("b", {}, seconds(5));
@@ -86,7 +116,9 @@ TEST_F(ScheduleTest, AParameterAddsToTheWait) {
   tests_[1].waits = seconds(7);
   EXPECT_EQ(ExpectedWait(tests_[1], profile_), seconds(67));
   profile_.parameters["lockout.unlock_seconds"] = int64_t{86400};
-  EXPECT_EQ(ExpectedWait(tests_[1], profile_), tests_[1].timeout);
+  EXPECT_EQ(ExpectedWait(tests_[1], profile_), seconds(67)) << "a minute";
+  tests_[1].timeout = seconds(30);
+  EXPECT_EQ(ExpectedWait(tests_[1], profile_), seconds(30));
 }
 
 TEST_F(ScheduleTest, WhatEndangersTheRestComesLast) {

@@ -68,7 +68,7 @@ class RunningTest {
           dut.set_slow(options.slow);
           RunThroughGoogleTest(test, dut);
         },
-        test.timeout * (options.slow ? 10 : 1));
+        TimeLimit(test, profile, options.slow));
     if (!child.ok()) {
       record_.reason = child.error().message;
       done_ = true;
@@ -173,7 +173,7 @@ class Scheduler {
  public:
   Scheduler(const std::vector<const TestCase*>& tests, const Profile& profile,
             const SuiteOptions& options)
-      : schedule_(tests, profile, options.slots),
+      : schedule_(tests, profile, options.slots, options.slow),
         profile_(profile),
         options_(options) {}
 

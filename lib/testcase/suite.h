@@ -20,7 +20,7 @@ struct SuiteOptions {
   std::string run;             // id of this run
   std::string undo_directory;  // where the undo journals are kept
   Slots slots;                 // tests at the same time
-  bool slow = false;  // wait in full; ten times the time limit for each test
+  bool slow = false;           // wait in full, with TimeLimit() to match
   // Set from a signal handler: running tests are ended and undone, the others
   // do not start; each gets its record.
   const std::atomic<bool>* interrupted = nullptr;

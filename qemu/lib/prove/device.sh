@@ -28,12 +28,30 @@ say_result() {
   mv -- "$1.json" "$1.result"
 }
 
-# planned_lanes: those that the plan has proofs in.
-planned_lanes() {
-  local lane
-  for lane in "${LANES[@]}"; do
-    ! cut -f 1 "$WORK/plan" | grep -qxF "$lane" || printf '%s\n' "$lane"
-  done
+# planned_grounds COLUMN: lines "LANE<space>VARIANT" of the devices that the plan begins with; the scenario, which names
+# the variant, is in that column.
+planned_grounds() {
+  local lane script variant
+  cut -f "1,$1" "$WORK/plan" | while IFS=$'\t' read -r lane script; do
+    variant=''
+    [[ $script == /* || -e $script ]] || script=$REPO_DIR/$script
+    [[ ! -f $script ]] || variant=$(header "$script" variant)
+    printf '%s %s\n' "$lane" "$variant"
+  done | LC_ALL=C sort -u
+}
+
+# baseline LANE VARIANT: where the verdicts of the sound device are kept. ground: what it is called.
+baseline() { printf '%s\n' "$WORK/baseline.$1${2:+.$2}"; }
+ground() { printf '%s\n' "lane $1${2:+, variant $2}"; }
+
+# make_variant VARIANT FILE: makes DUT one of that variant, with a profile that says so. Sets WRONG where that fails.
+make_variant() {
+  local profile=$REPO_DIR/lib/profile/profiles/reference.yaml
+  [[ -n $1 ]] || return 0
+  if ! in_dut sh -c 'mkdir -p /etc/iec-runner && cd /etc/iec-runner && { [ -e profile.yaml ] || cat >profile.yaml; }' \
+    <"$profile" >"$2.variant" 2>&1 || ! in_dut sh -s <"$VARIANTS/$1.sh" >"$2.variant" 2>&1; then
+    WRONG="the variant $1 cannot be made: $(tail -n 1 "$2.variant")"
+  fi
 }
 
 # test_ms FILE TEST: how long the test itself took.

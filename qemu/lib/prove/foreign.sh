@@ -20,18 +20,21 @@ plan_foreign() {
 
 # foreign_baselines: the verdicts before, in each lane that the plan has; printed.
 foreign_baselines() {
-  local lane
-  for lane in $(planned_lanes); do
-    say "the device as it is, lane $lane"
-    on_fresh_dut "$lane" "$WORK/baseline.$lane" foreign_baseline "$lane"
-    [[ -z $WRONG ]] || die 2 "no verdicts in the lane $lane: $WRONG"
-    printf 'as it is, lane %s:\n' "$lane"
-    jq -r "$SAY_VERDICTS" "$WORK/baseline.$lane.json"
-  done
+  local lane variant
+  while read -r lane variant; do
+    say "the device as it is, $(ground "$lane" "$variant")"
+    on_fresh_dut "$lane" "$(baseline "$lane" "$variant")" foreign_baseline "$lane" "$variant" </dev/null
+    [[ -z $WRONG ]] || die 2 "no verdicts in the $(ground "$lane" "$variant"): $WRONG"
+    printf 'as it is, %s:\n' "$(ground "$lane" "$variant")"
+    jq -r "$SAY_VERDICTS" "$(baseline "$lane" "$variant").json"
+  done <<<"$(planned_grounds 2)"
 }
 
 foreign_baseline() {
-  local file=$WORK/baseline.$1
+  local file
+  file=$(baseline "$1" "$2")
+  make_variant "$2" "$file"
+  [[ -z $WRONG ]] || return 0
   run_tests "$file.json"
   WRONG=$(ask_report "$file.json" 'if .tests == [] then "no record of the test" else "" end')
 }
@@ -41,6 +44,8 @@ try_foreign() {
   local file=$1
   CHANGED=0
   rm -f -- "$file"
+  make_variant "$(header "$VISIT_SCRIPT" variant)" "$file"
+  [[ -z $WRONG ]] || return 0
   sabotage_seen "$VISIT_SCRIPT" "$file"
   [[ -z $WRONG ]] || return 0
   run_tests "$file"
@@ -56,7 +61,7 @@ prove_foreign() {
   jq -n -L "$QEMU_DIR/lib/prove" --arg lane "$1" --arg script "$2" --arg wrong "$WRONG" --arg first "$FIRST" \
     --arg breaks "$(header "$2" breaks)" --arg how "$(header "$2" how)" --arg asserts "$(header "$2" asserts)" \
     --argjson declared "$(declared_collateral "$2")" --argjson changed "$CHANGED" \
-    --arg seconds "$(seconds_since "$begin")" --slurpfile base "$WORK/baseline.$1.json" \
+    --arg seconds "$(seconds_since "$begin")" --slurpfile base "$(baseline "$1" "$(header "$2" variant)").json" \
     --slurpfile report "$(if_there "$file")" -f "$QEMU_DIR/lib/prove/foreign.jq" >"$file.json"
   say_result "$file" 'line("\(.scenario | sub(".*/"; "")): breaks \(.breaks)" +
     (if .wrong != "" then ""

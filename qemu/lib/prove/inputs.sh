@@ -15,7 +15,7 @@ tree_files() { git -C "$REPO_DIR" ls-files --cached --others --exclude-standard 
 
 # proof_inputs: lines "TEST<space>FILE"; what all of them need is under the name "*".
 proof_inputs() {
-  local sources test script
+  local sources test script variant
   sources=$(tree_files ':(glob)**/*.cpp' ':(glob)**/*.h' | grep -vE '_(test|fuzz)\.cpp$')
   {
     printf '%s\n\n' "$sources"
@@ -24,7 +24,11 @@ proof_inputs() {
     for test in "${TEST_IDS[@]}"; do printf '%s %s\n' "$test" "${SOURCE_OF[$test]}"; done
   } | awk -f "$QEMU_DIR/lib/prove/inputs.awk"
   for test in "${TEST_IDS[@]}"; do
-    while IFS= read -r script; do printf '%s %s\n' "$test" "$script"; done < <(scenarios_of "$test")
+    while IFS= read -r script; do
+      printf '%s %s\n' "$test" "$script"
+      variant=$(header "$REPO_DIR/$script" variant)
+      [[ -z $variant ]] || printf '%s qemu/variants/%s.sh\n' "$test" "$variant"
+    done < <(scenarios_of "$test")
   done
   tree_files "${COMMON_INPUTS[@]}" | sed 's/^/* /'
   printf '* qemu/lib/prove/%s\n' "${JUDGES[@]}"

@@ -4,9 +4,9 @@
 
 def of($id): [.tests[] | select(.id == $id)];
 
-def sound($id): of($id) |
+def sound($id; $due): of($id) |
   if length != 1 then "no record of the test"
-  elif .[0].verdict != "pass" then "on the sound device: \(.[0].verdict): \(.[0].reason)"
+  elif .[0].verdict != $due then "on the sound device: \(.[0].verdict): \(.[0].reason)"
   else "" end;
 
 def failing($id): of($id)[0].checks // [] | map(select(.kind == "expectation" and (.holds | not)));

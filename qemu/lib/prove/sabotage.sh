@@ -3,19 +3,22 @@
 # shellcheck disable=SC2016  # the words of jq are no variables of ours
 # A test before and after a sabotage, and all others beside it.
 
-# take_baselines: the verdicts of the planned tests on the sound device, in $WORK/baseline.LANE.json for each lane.
+# take_baselines: the verdicts of the planned tests on the sound device, as JSON in each baseline().
 take_baselines() {
-  local lane
+  local lane variant
   $ALL || return 0
-  for lane in $(planned_lanes); do
-    say "the sound device, lane $lane"
-    on_fresh_dut "$lane" "$WORK/baseline.$lane" take_baseline "$lane"
-    [[ -z $WRONG ]] || die 2 "the lane $lane cannot be proven in: $WRONG"
-  done
+  while read -r lane variant; do
+    say "the sound device, $(ground "$lane" "$variant")"
+    on_fresh_dut "$lane" "$(baseline "$lane" "$variant")" take_baseline "$lane" "$variant" </dev/null
+    [[ -z $WRONG ]] || die 2 "in the $(ground "$lane" "$variant") nothing can be proven: $WRONG"
+  done <<<"$(planned_grounds 4)"
 }
 
 take_baseline() {
-  local file=$WORK/baseline.$1 tests=()
+  local file tests=()
+  file=$(baseline "$1" "$2")
+  make_variant "$2" "$file"
+  [[ -z $WRONG ]] || return 0
   awk -F '\t' -v lane="$1" '$1 == lane { print $5 }' "$WORK/plan" | tr ' ' '\n' | LC_ALL=C sort -u >"$file.tests"
   mapfile -t tests <"$file.tests"
   run_tests "$file.json" "${tests[@]}"
@@ -47,11 +50,13 @@ try_sabotage() {
   local file=$1 script=$REPO_DIR/$VISIT_SCRIPT tests
   CHANGED=0 OWN_MS=0
   rm -f -- "$file" "$file.first"
+  make_variant "$(header "$script" variant)" "$file"
+  [[ -z $WRONG ]] || return 0
   read -ra tests <<<"$VISIT_TESTS"
   if [[ $VISIT_OWN != - ]]; then
     run_tests "$file.first" "$VISIT_OWN"
     OWN_MS=$(test_ms "$file.first" "$VISIT_OWN")
-    WRONG=$(ask_report "$file.first" 'sound($id)' --arg id "$VISIT_OWN")
+    WRONG=$(ask_report "$file.first" 'sound($id; $due)' --arg id "$VISIT_OWN" --arg due "$(due_before "$script")")
     [[ -z $WRONG ]] || return 0
     sabotage_seen "$script" "$file"
   else
@@ -67,9 +72,16 @@ try_sabotage() {
   if [[ -z $WRONG ]] && $ALL; then
     WRONG=$(ask_report "$file" '($ids | split(" ")) as $ids | ($base[0] | verdicts) as $before |
       collateral(moved($before; $own; $ids); $declared; $ids; $own)' \
-      --arg ids "$VISIT_TESTS" --arg own "$VISIT_OWN" --slurpfile base "$WORK/baseline.$VISIT_LANE.json" \
+      --arg ids "$VISIT_TESTS" --arg own "$VISIT_OWN" --slurpfile base "$VISIT_BASELINE" \
       --argjson declared "$(declared_collateral "$script")")
   fi
+}
+
+# due_before SCRIPT: the verdict of its test on the sound device.
+due_before() {
+  local due
+  due=$(header "$1" before)
+  printf '%s\n' "${due:-pass}"
 }
 
 # declared_collateral SCRIPT: {id: reason}
@@ -90,7 +102,7 @@ visit_result() {
     --arg asserts "$(header "$REPO_DIR/$VISIT_SCRIPT" asserts)" \
     --argjson declared "$(declared_collateral "$REPO_DIR/$VISIT_SCRIPT")" \
     --slurpfile sound "$(if_there "$file.first")" --slurpfile report "$(if_there "$file")" \
-    --slurpfile base "$(if_there "$WORK/baseline.$VISIT_LANE.json")" \
+    --slurpfile base "$(if_there "$VISIT_BASELINE")" \
     -f "$QEMU_DIR/lib/prove/visit.jq"
 }
 
@@ -98,6 +110,7 @@ visit_result() {
 prove_visit() {
   local begin file=$6 ms
   VISIT_LANE=$1 VISIT_OWN=$2 VISIT_TEST=$3 VISIT_SCRIPT=$4 VISIT_TESTS=$5
+  VISIT_BASELINE=$(baseline "$1" "$(header "$REPO_DIR/$4" variant)").json
   begin=$(now_ms)
   on_fresh_dut "$VISIT_LANE" "$file" try_sabotage "$file"
   ms=$(($(now_ms) - begin))

@@ -2,6 +2,9 @@
 # shellcheck shell=bash
 # Scenarios and the tests that they belong to: headers, their validation, and which proofs a call asks for.
 
+# The reference device has not everything that a test is about: a variant of it has.
+readonly VARIANTS=$QEMU_DIR/variants
+
 # header SCRIPT KEY: the texts behind "# KEY: " in the comment lines that the script begins with, one a line.
 header() { sed -n "/^#/!q; s/^# $2: *//p" -- "$1"; }
 
@@ -26,6 +29,12 @@ sound_scenario() {
   if [[ -n $(header "$script" reboot) && $line != qemu ]]; then
     say "$script: '# reboot: yes' needs '# lane: qemu', the only one that boots again" && wrong=2
   fi
+  line=$(header "$script" variant)
+  [[ -z $line || -f $VARIANTS/$line.sh ]] ||
+    { say "$script: '# variant: $line': there is no ${VARIANTS#"$REPO_DIR"/}/$line.sh" && wrong=2; }
+  line=$(header "$script" before)
+  [[ -z $line || $line == pass || $line == not_applicable ]] ||
+    { say "$script: '# before: $line' is neither pass nor not_applicable" && wrong=2; }
   while IFS= read -r line; do
     test=${line%%:*}
     [[ -n ${LANES_OF[$test]-} ]] || { say "$script: '# also: $test' is no test" && wrong=2; }

@@ -141,10 +141,12 @@ void Trial::LogIn(const std::vector<LoginPath>& paths, int64_t lock_after,
       Note(user.name + ": not tried, a failure more might lock it");
       continue;
     }
-    const Status kept = KeepFile(dut_.undo(), FailedLoginRecord(user.name));
-    if (!kept.ok()) {
-      Obstacle(kept.error().message);
-      return;
+    for (const std::string& record : FailedLoginRecords(user.name)) {
+      const Status kept = KeepFile(dut_.undo(), record);
+      if (!kept.ok()) {
+        Obstacle(kept.error().message);
+        return;
+      }
     }
     people.emplace_back(user.name, static_cast<size_t>(tries));
   }
