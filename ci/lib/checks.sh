@@ -7,8 +7,9 @@ check_style() {
   mapfile -t files < <(git ls-files '*.cpp' '*.h')
   clang-format --dry-run -Werror "${files[@]}" || return 1
   mapfile -t scripts < <(git ls-files | while read -r file; do
-    [ ! -f "$file" ] || head -c 16 "$file" | grep -qaE '^#!/bin/(ba)?sh' &&
+    if [ -f "$file" ] && head -c 16 "$file" | grep -qaE '^#!/bin/(ba)?sh'; then
       printf '%s\n' "$file"
+    fi
   done)
   shellcheck -x "${scripts[@]}" || return 1
   # Left out: what cannot carry a comment, or would show it to users.

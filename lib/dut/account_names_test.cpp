@@ -112,7 +112,7 @@ class NamesTest : public testing::Test {
   }
 
   static void MustRun(const std::vector<std::string>& argv) {
-    const auto outcome = Run({argv});
+    const auto outcome = iec::Run({argv});
     ASSERT_TRUE(outcome.ok()) << outcome.error().message;
     ASSERT_TRUE(outcome->Succeeded()) << outcome->Describe();
   }
@@ -232,7 +232,7 @@ TEST_P(KilledNamesTest, LeavesNothingBehind) {
                                    (*several)[0].name},
           {"userdel", "--remove", (*several)[1].name},
           {"useradd", "--no-log-init", *added}}) {
-      if (!Run({argv}).ok()) _exit(1);
+      if (!iec::Run({argv}).ok()) _exit(1);
     }
     pause();
   }
