@@ -178,12 +178,13 @@ TEST(LoggedEventTest, TakesAuditRecordsOutOfTheJournal) {
 }
 
 TEST(LoggedEventTest, KnowsTheRecordsOfALogin) {
-  constexpr char kRecord[] =
+  static constexpr char kRecord[] =
       "type={} msg=audit(1.000:1): pid=9 uid=0 auid=1001 msg='op=PAM:x "
       "acct=\"{}\" exe=\"{}\" res=success'";
   const auto is_of_ann = [&](const char* type, const char* user,
                              const char* exe) {
-    return Event({fmt::format(kRecord, type, user, exe)}).IsOfLogin("ann");
+    return Event({fmt::format(fmt::runtime(kRecord), type, user, exe)})
+        .IsOfLogin("ann");
   };
   EXPECT_TRUE(is_of_ann("USER_START", "ann", "/usr/sbin/sshd"));
   EXPECT_FALSE(is_of_ann("USER_START", "anna", "/usr/sbin/sshd"));

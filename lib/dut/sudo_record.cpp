@@ -44,6 +44,9 @@ std::optional<std::string> AgedSudoRecords(std::string_view bytes,
     if (record.type != kLock) {
       found = true;
       record.proven[0] -= by.count();
+      // A proof before the start of the device is none to sudo, however short
+      // the time: nothing would be learned.
+      if (record.proven[0] < 1) return std::nullopt;
       memcpy(&aged[at], &record, sizeof record);
     }
     at += sizeof record;
@@ -62,7 +65,10 @@ Status AgeSudoRecordsOf(const std::string& user, uid_t uid,
       const auto bytes = ReadFile(path, size_t{1} << 20);
       if (!bytes.ok()) continue;
       const auto aged = AgedSudoRecords(*bytes, by);
-      if (!aged) return Error{path + " is of a form that is not known"};
+      if (!aged)
+        return Error{path +
+                     " is of a form that is not known, or the device has "
+                     "not run for so long"};
       // In place: sudo looks at the owner and locks the file.
       const UniqueFd fd(open(path.c_str(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC));
       if (!fd) return ErrnoError("opening", path);

@@ -15,7 +15,7 @@
 namespace iec {
 
 // The file with all its records so much older; nothing where it holds none,
-// or is of a version that we do not know.
+// or is of a version that we do not know, or the device was not running then.
 std::optional<std::string> AgedSudoRecords(std::string_view bytes,
                                            std::chrono::seconds by);
 

@@ -25,6 +25,11 @@ TEST(AgedSudoRecords, MakesProofsOlderAndLeavesTheLock) {
   EXPECT_EQ(*aged, RecordOf(4, 9) + RecordOf(2, 60));
 }
 
+TEST(AgedSudoRecords, LeavesProofsAloneThatWouldBeOlderThanTheDevice) {
+  EXPECT_TRUE(AgedSudoRecords(RecordOf(2, 41), seconds(40)));
+  EXPECT_FALSE(AgedSudoRecords(RecordOf(2, 40), seconds(40)));
+}
+
 TEST(AgedSudoRecords, KnowsWhatItDoesNotKnow) {
   EXPECT_FALSE(AgedSudoRecords("", seconds(1)));
   EXPECT_FALSE(AgedSudoRecords(RecordOf(4, 0), seconds(1))) << "only a lock";
