@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -63,6 +64,11 @@ Result<KeptTrail> KeptTrail::Keep(UndoJournal& journal,
     if (link(file.c_str(), name.c_str()) != 0) {
       return ErrnoError("giving a second name to", file);
     }
+  }
+  // The limit of a test's own files is none for what fills a disk.
+  const rlimit none{RLIM_INFINITY, RLIM_INFINITY};
+  if (setrlimit(RLIMIT_FSIZE, &none) != 0) {
+    return ErrnoError("asking for files without a limit");
   }
   const std::string filler = kept.directory_ + "/filler";
   kept.filler_ = UniqueFd(

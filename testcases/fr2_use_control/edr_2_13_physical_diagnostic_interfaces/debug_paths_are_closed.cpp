@@ -4,27 +4,19 @@
 
 #include <algorithm>
 
-#include "lib/base/digest.h"
 #include "lib/base/file.h"
 #include "lib/base/text.h"
+#include "lib/dut/console_door.h"
 #include "lib/dut/getty.h"
 #include "lib/dut/leftovers.h"
-#include "lib/dut/login_prompt.h"
 #include "lib/dut/paths.h"
 #include "lib/dut/privileged_requests.h"
-#include "lib/dut/pty.h"
-#include "lib/dut/user_traces.h"
 #include "lib/testcase/check.h"
 #include "lib/testcase/powers.h"
 #include "lib/testcase/test_case.h"
 
 namespace iec {
 namespace {
-
-using std::chrono::milliseconds;
-
-constexpr milliseconds kNameWait{20'000};
-constexpr milliseconds kSecretWait{30'000};
 
 // Memory, ports and buses of the machine, and its serial lines.
 constexpr const char* kNodes[] = {
@@ -67,45 +59,15 @@ void JudgeDebugger() {
          line.empty() ? "none does" : "kgdboc is on " + Printable(line));
 }
 
-// Whether a shell runs what is typed, though no secret was asked for.
-bool OpensUnasked(Pty& pty) {
-  const std::string mark = Hex(RandomBytes(6));
-  if (!pty.Send(fmt::format("\necho o\"\"pen-{}\n", mark)).ok()) return false;
-  return pty.WaitUntil(
-             [&](std::string_view text) {
-               return PlainText(text).find("open-" + mark) != std::string::npos;
-             },
-             kSecretWait) == Pty::Wait::kHeld;
-}
-
 void JudgeGetty(const Getty& getty, const std::string& user) {
-  Command command;
-  command.argv = getty.argv;
-  auto pty = Pty::Start(command);
-  if (!pty.ok()) return Obstacle(getty.name + ": " + pty.error().message);
-  const std::string terminal = pty->terminal();
-  const auto asks_for_name = [](std::string_view text) {
-    return ClassifyPrompt(CurrentLine(text), "") == PromptKind::kLogin;
-  };
-  static_cast<void>(pty->WaitUntil(asks_for_name, kNameWait));
-  pty->TakeAll();
-  static_cast<void>(pty->Send(user + "\n").ok());
-  const bool asks = pty->WaitUntil(
-                        [&](std::string_view) {
-                          return pty->input() == Pty::Input::kSecret ||
-                                 pty->ForegroundChanged() ||
-                                 pty->input() == Pty::Input::kKeys;
-                        },
-                        kSecretWait) == Pty::Wait::kHeld &&
-                    pty->input() == Pty::Input::kSecret;
-  const bool opens = !asks && OpensUnasked(*pty);
-  Expect(asks && !opens,
+  const auto door = TryDoor(getty.argv, user);
+  if (!door.ok() || door->kind == Door::Kind::kSilent) {
+    return Obstacle(getty.name + ": " +
+                    (door.ok() ? "it says nothing" : door.error().message));
+  }
+  Expect(door->IsShut(),
          getty.name + ": asks for a secret before anything else can be done",
-         asks    ? "it does"
-         : opens ? "a shell runs what is typed"
-                 : "it says: " + Printable(PlainText(pty->transcript()), 200));
-  pty->Close();
-  CloseLoginRecordOn(terminal);
+         fmt::format("{}: {}", Name(door->kind), door->said));
 }
 
 // Of the terminal that controls it: those of windows and logins over the
