@@ -4,6 +4,6 @@
 # asserts: another daemon takes the records
 # lane: qemu
 set -eu
-mkdir -p /run/systemd/system/auditd.service.d
-printf '[Service]\nRestartSec=600\n' >/run/systemd/system/auditd.service.d/restart.conf
+mkdir -p /etc/systemd/system/auditd.service.d
+printf '[Service]\nRestartSec=600\n' >/etc/systemd/system/auditd.service.d/restart.conf
 systemctl daemon-reload

@@ -4,6 +4,6 @@
 # asserts: the rules of before are in force again
 # lane: qemu
 set -eu
-mkdir -p /run/systemd/system/auditd.service.d
-printf '[Service]\nExecStartPost=/sbin/auditctl -D\n' >/run/systemd/system/auditd.service.d/rules.conf
+mkdir -p /etc/systemd/system/auditd.service.d
+printf '[Service]\nExecStartPost=/sbin/auditctl -D\n' >/etc/systemd/system/auditd.service.d/rules.conf
 systemctl daemon-reload

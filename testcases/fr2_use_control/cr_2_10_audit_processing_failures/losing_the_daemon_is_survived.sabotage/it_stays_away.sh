@@ -4,7 +4,7 @@
 # asserts: another daemon takes the records
 # lane: qemu
 set -eu
-mkdir -p /run/systemd/system/auditd.service.d
-printf '[Service]\nRestart=no\n' >/run/systemd/system/auditd.service.d/restart.conf
+mkdir -p /etc/systemd/system/auditd.service.d
+printf '[Service]\nRestart=no\n' >/etc/systemd/system/auditd.service.d/restart.conf
 systemctl daemon-reload
 auditctl -f 0 >/dev/null

@@ -4,6 +4,6 @@
 # asserts: the journal warns of the loss
 # lane: qemu
 set -eu
-mkdir -p /run/systemd/system/auditd.service.d
-printf '[Service]\nLogLevelMax=emerg\n' >/run/systemd/system/auditd.service.d/quiet.conf
+mkdir -p /etc/systemd/system/auditd.service.d
+printf '[Service]\nLogLevelMax=emerg\n' >/etc/systemd/system/auditd.service.d/quiet.conf
 systemctl daemon-reload

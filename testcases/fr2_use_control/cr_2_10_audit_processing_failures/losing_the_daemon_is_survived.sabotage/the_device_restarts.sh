@@ -4,6 +4,6 @@
 # asserts: the loss of the daemon does not stop the device
 # lane: qemu
 set -eu
-mkdir -p /run/systemd/system/auditd.service.d
-printf '[Unit]\nFailureAction=reboot-force\n' >/run/systemd/system/auditd.service.d/reboot.conf
+mkdir -p /etc/systemd/system/auditd.service.d
+printf '[Unit]\nFailureAction=reboot-force\n' >/etc/systemd/system/auditd.service.d/reboot.conf
 systemctl daemon-reload
