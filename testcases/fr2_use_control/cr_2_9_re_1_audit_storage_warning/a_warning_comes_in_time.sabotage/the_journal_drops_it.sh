@@ -4,8 +4,8 @@
 # asserts: a warning comes within
 # lane: qemu
 set -eu
-mkdir -p /run/systemd/system/auditd.service.d
-printf '[Service]\nLogLevelMax=emerg\n' >/run/systemd/system/auditd.service.d/quiet.conf
+mkdir -p /etc/systemd/system/auditd.service.d
+printf '[Service]\nLogLevelMax=emerg\n' >/etc/systemd/system/auditd.service.d/quiet.conf
 systemctl daemon-reload
 kill -9 "$(pidof auditd)"
 sleep 1
