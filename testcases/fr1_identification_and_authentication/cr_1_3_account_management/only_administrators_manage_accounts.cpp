@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <chrono>
@@ -79,6 +80,19 @@ std::string DigestOfFiles() {
   return all;
 }
 
+// Files that everybody may write. The tools that create users give them back
+// their modes, so this is asked before there are any.
+std::string WritableByEverybody() {
+  std::string found;
+  for (const char* file : kFiles) {
+    struct stat info {};
+    if (stat(file, &info) == 0 && (info.st_mode & S_IWOTH) != 0) {
+      found += fmt::format("{} ", file);
+    }
+  }
+  return found;
+}
+
 // In one command line: as many as there are, and each tells how it ended.
 void TryAll(const LoginPath& path, Account& self,
             const std::vector<Trial>& trials) {
@@ -153,6 +167,10 @@ IEC_TEST_CASE(
     .uses = {Resource::kAccounts},
     .shares = {Resource::kSshLogin, Resource::kConsoleLogin},
     .timeout = std::chrono::seconds(300)) {
+  const std::string open = WritableByEverybody();
+  Expect(open.empty(), "a user without any rights manages no accounts by hand",
+         open.empty() ? "the account files are root's to write"
+                      : "everybody may write " + open);
   IEC_OBTAIN(const auto other, dut.accounts().CreateTemporary());
   IEC_OBTAIN(const auto paths, LoginPaths(dut.profile(), other.name));
   IEC_CONTROL(!paths.empty(), "the profile declares a way in for people",
