@@ -19,13 +19,13 @@ TEST(JoinWordsTest, PutsTogetherWhatTheShellTookApart) {
 }
 
 TEST(SelectTest, TakesEverySpelling) {
-  for (const char* word :
-       {"CR 2.8", "cr2.8", "CR_2_8", "CR2.8.t1",
-        "CR_2_8_each_category_leaves_a_record"}) {
+  for (const char* word : {"CR 2.8", "cr2.8", "CR_2_8", "CR2.8.t1",
+                           "CR_2_8_each_category_leaves_a_record"}) {
     const auto tests = Select(word);
     ASSERT_TRUE(tests.ok()) << tests.error().message;
     ASSERT_FALSE(tests->empty()) << word;
-    EXPECT_EQ(tests->front()->Id(), "CR_2_8_each_category_leaves_a_record") << word;
+    EXPECT_EQ(tests->front()->Id(), "CR_2_8_each_category_leaves_a_record")
+        << word;
   }
 }
 
