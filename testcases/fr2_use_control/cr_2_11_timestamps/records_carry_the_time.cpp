@@ -23,6 +23,7 @@ using Clock = std::chrono::steady_clock;
 using std::chrono::seconds;
 
 constexpr size_t kEvents = 3;
+constexpr int kRounds = 2;
 constexpr std::chrono::milliseconds kApart{1'500};
 constexpr std::chrono::milliseconds kPollInterval{500};
 // A clock that nobody sets drifts from the hardware's by seconds in a month.
@@ -109,40 +110,47 @@ IEC_TEST_CASE(
   std::erase_if(files, [](const std::string& file) { return !Exists(file); });
   IEC_CONTROL(!files.empty(), "a configuration file is declared",
               "none of audit.configuration_files is there");
-  IEC_OBTAIN(const auto trails, Trails::Take(profile));
-  const auto cursor = AuditCursor::Take(trails.audit_path());
-
-  const std::string marker = "iec-" + Hex(RandomBytes(8));
-  std::vector<Moment> moments(kEvents);
-  for (Moment& moment : moments) {
-    std::this_thread::sleep_for(kApart);
-    moment.begin = NowMilliseconds();
-    MakeAuditedCalls({files[0]}, 1);
-    const auto told = SendSyslogMessage(marker);
-    IEC_CONTROL(told.ok(), "the device's log takes a message",
-                told.ok() ? "it does" : told.error().message);
-    moment.end = NowMilliseconds();
-  }
-
   const bool audited = profile.Declares(Capability::kAudit);
   const std::string own = fmt::format("{}", getpid());
+  IEC_OBTAIN(const auto before, Trails::Take(profile));
+  const auto cursor = AuditCursor::Take(before.audit_path());
+
+  std::vector<Moment> moments;
   Stamps audit;
   Stamps journal;
-  const auto deadline = Clock::now() + seconds(wait);
-  for (bool all = false, last = false; !all && !last;) {
-    last = Clock::now() >= deadline;
-    IEC_OBTAIN(const auto news, trails.Since());
-    audit.clear();
-    journal.clear();
-    for (const LoggedEvent& event : news.events) {
-      if (event.records.empty()) {
-        if (event.Mentions(marker)) journal.push_back(event.milliseconds);
-      } else if (event.Field("pid") == own && event.Touches(files[0])) {
-        audit.push_back(event.milliseconds);
-      }
+  // A journal that starts a new file just then may be read without one entry:
+  // what is missing twice is missing.
+  bool all = false;
+  for (int round = 0; round < kRounds && !all; ++round) {
+    if (round > 0) Note("not all records were there: done once more");
+    IEC_OBTAIN(const auto trails, Trails::Take(profile));
+    const std::string marker = "iec-" + Hex(RandomBytes(8));
+    moments.assign(kEvents, {});
+    for (Moment& moment : moments) {
+      std::this_thread::sleep_for(kApart);
+      moment.begin = NowMilliseconds();
+      MakeAuditedCalls({files[0]}, 1);
+      const auto told = SendSyslogMessage(marker);
+      IEC_CONTROL(told.ok(), "the device's log takes a message",
+                  told.ok() ? "it does" : told.error().message);
+      moment.end = NowMilliseconds();
     }
-    all = journal.size() >= kEvents && (!audited || audit.size() >= kEvents);
-    if (!all) std::this_thread::sleep_for(kPollInterval);
+    const auto deadline = Clock::now() + seconds(wait);
+    for (bool last = false; !all && !last;) {
+      last = Clock::now() >= deadline;
+      IEC_OBTAIN(const auto news, trails.Since());
+      audit.clear();
+      journal.clear();
+      for (const LoggedEvent& event : news.events) {
+        if (event.records.empty()) {
+          if (event.Mentions(marker)) journal.push_back(event.milliseconds);
+        } else if (event.Field("pid") == own && event.Touches(files[0])) {
+          audit.push_back(event.milliseconds);
+        }
+      }
+      all = journal.size() >= kEvents && (!audited || audit.size() >= kEvents);
+      if (!all) std::this_thread::sleep_for(kPollInterval);
+    }
   }
   JudgeStamps("the journal", journal, moments, tolerance);
   if (audited) {
