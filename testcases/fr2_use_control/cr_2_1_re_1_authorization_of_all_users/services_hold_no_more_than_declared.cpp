@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <map>
@@ -77,6 +78,20 @@ std::string ServiceOf(pid_t pid) {
   return unit;
 }
 
+// What systemd itself runs for a moment when somebody logs in or out: by its
+// program, as a unit of anybody's may have any name.
+bool MakesRuntimeDirectory(pid_t pid, const std::string& unit) {
+  constexpr char kProgram[] = "/lib/systemd/systemd-user-runtime-dir";
+  char program[256] = {};
+  if (!unit.starts_with("user-runtime-dir@") ||
+      readlink(fmt::format("/proc/{}/exe", pid).c_str(), program,
+               sizeof program - 1) <= 0) {
+    return false;
+  }
+  const std::string_view found = program;
+  return found == kProgram || found == std::string("/usr") + kProgram;
+}
+
 class Audit {
  public:
   Audit(std::map<std::string, Grant> grants, const PowerTargets& targets)
@@ -85,6 +100,7 @@ class Audit {
   void Judge(pid_t pid, const std::string& unit) {
     const auto who = CredentialsOf(pid);
     if (!who.ok()) return;  // it has ended
+    if (MakesRuntimeDirectory(pid, unit)) return;
     const Grant grant = GrantOf(grants_, unit);
     const std::string name = NameOf(pid);
     const std::string self =
