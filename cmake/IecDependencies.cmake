@@ -6,6 +6,11 @@ find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(Threads REQUIRED)
+# The collector's own; nothing that goes into the runner may link them.
+find_package(simdjson REQUIRED)
+find_package(pugixml REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_path(IEC_BOOST_INCLUDE boost/process/v2.hpp REQUIRED)
 
 set(IEC_DEPENDENCIES

@@ -4,6 +4,8 @@
 #define IEC_LIB_RECORD_RUN_RECORD_H_
 
 #include <cstddef>
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,12 +20,35 @@ struct Problem {
   std::string what;
 };
 
+// Where in an input something stands; 0: not known.
+struct LineRange {
+  size_t first = 0;
+  size_t last = 0;
+};
+
+// What LAVA says of the job in which a run was made. Empty: not said.
+struct JobRecord {
+  std::string id;  // "4711"
+  std::string url;
+  std::string name;  // the job's description
+  std::string device;
+  std::string device_type;
+  std::string health;      // as LAVA spells it: Complete, Incomplete, Canceled
+  std::string error_type;  // as LAVA spells it: Infrastructure, Job, ...
+  std::string error_message;
+  std::string image_sha256;  // of the root file system that was deployed
+  int64_t submitted = 0;     // ms since 1970, UTC; 0: not said
+  int64_t started = 0;
+  int64_t finished = 0;
+};
+
 struct RunRecord {
   PlanRecord plan;
   std::vector<TestRecord> tests;         // in the order of their arrival
   std::optional<SummaryRecord> summary;  // none: the run was torn off
   bool verified = false;  // by HMAC; otherwise only against accidents
   std::vector<Problem> problems;
+  std::map<std::string, LineRange> lines;  // of a test's record, by its id
 };
 
 // What was read of one file or console log.
@@ -32,6 +57,7 @@ struct RecordInput {
   std::vector<RunRecord> runs;
   std::vector<Problem> problems;  // of no particular run
   size_t record_lines = 0;        // lines that looked like one of ours
+  std::optional<JobRecord> job;   // of all runs in it
 };
 
 }  // namespace iec

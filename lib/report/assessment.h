@@ -33,6 +33,7 @@ struct AssessedRun {
   PlanRecord plan;
   std::optional<SummaryRecord> summary;  // none: torn off
   bool verified = false;
+  std::optional<JobRecord> job;  // none: made without LAVA, or not said
 };
 
 struct AssessedTest {
@@ -44,6 +45,7 @@ struct AssessedTest {
   std::string reason;  // one line; empty for a pass
   size_t run = 0;      // index into Assessment::runs
   std::string waiver;  // what a waiver does here; empty: nothing
+  LineRange lines;     // of its record, in the input of the run
 };
 
 struct AssessedRequirement {

@@ -4,25 +4,24 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "lib/base/text.h"
 
 namespace iec {
 namespace {
 
-constexpr std::array kFormats = {
-    Format{"table", "for people: a row for each requirement", RenderTable},
-    Format{"json", "everything, as lib/report/schema.md describes it",
-           RenderJson},
-    Format{"junit", "for GitLab and whatever else reads JUnit XML",
-           RenderJunit},
-};
+std::vector<Format>& Known() {
+  static std::vector<Format> formats = {
+      {"table", "for people: a row for each requirement", RenderTable},
+      {"json", "everything, as lib/report/schema.md describes it", RenderJson},
+      {"junit", "for GitLab and whatever else reads JUnit XML", RenderJunit},
+  };
+  return formats;
+}
 
 std::vector<std::string> FormatNames() {
   std::vector<std::string> names;
-  names.reserve(kFormats.size());
-  for (const Format& format : kFormats) names.emplace_back(format.name);
+  for (const Format& format : Formats()) names.emplace_back(format.name);
   return names;
 }
 
@@ -38,7 +37,7 @@ Error UnknownFormat(std::string_view name,
 std::string OutputHelp(const std::vector<std::string>& others) {
   std::string text =
       "Write a report, several times; '-' is standard output. Formats:";
-  for (const Format& format : kFormats) {
+  for (const Format& format : Formats()) {
     text += fmt::format(" {} ({}),", format.name, format.description);
   }
   for (const std::string& name : others) text += " " + name + ",";
@@ -48,10 +47,14 @@ std::string OutputHelp(const std::vector<std::string>& others) {
 
 std::vector<std::string> ColorChoices() { return {"auto", "always", "never"}; }
 
-std::span<const Format> Formats() { return kFormats; }
+std::span<const Format> Formats() { return Known(); }
+
+void AddFormats(std::span<const Format> formats) {
+  Known().insert(Known().end(), formats.begin(), formats.end());
+}
 
 Result<const Format*> FindFormat(std::string_view name) {
-  for (const Format& format : kFormats) {
+  for (const Format& format : Formats()) {
     if (format.name == name) return &format;
   }
   return UnknownFormat(name, FormatNames());

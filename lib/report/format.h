@@ -20,7 +20,12 @@ struct Format {
   std::string (*render)(const Assessment&, const RenderOptions&);
 };
 
+// Those that both programs write, and what was added.
 std::span<const Format> Formats();
+
+// For a program that writes more, before anything else of this header is
+// called: the runner has to stay small and does not link them.
+void AddFormats(std::span<const Format> formats);
 
 // The error names the formats there are and suggests one.
 Result<const Format*> FindFormat(std::string_view name);
