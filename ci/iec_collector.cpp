@@ -1,108 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // iec-collector: from the records of runs to reports and an exit status.
-#include <fmt/format.h>
 #include <signal.h>
 
-#include <cstdio>
-#include <cstdlib>
 #include <exception>
-#include <string>
-#include <vector>
 
-#include "ci/iec_collector_input.h"
 #include "ci/iec_collector_options.h"
+#include "ci/iec_collector_report.h"
 #include "lib/base/command_line.h"
-#include "lib/profile/profile.h"
-#include "lib/record/wire.h"
-#include "lib/report/format.h"
 
 namespace iec {
 namespace {
 
-Result<std::vector<OutputTarget>> ParseOutputs(const ReportOptions& options) {
-  std::vector<OutputTarget> targets;
-  for (const std::string& spec : options.outputs) {
-    IEC_ASSIGN_OR_RETURN(auto target, ParseOutputTarget(spec));
-    targets.push_back(std::move(target));
-  }
-  if (targets.empty()) targets.push_back({"table", "-"});
-  return targets;
-}
-
-// The profile that is given decides over the one that the runner read.
-Status Override(const std::string& path, AssessmentOptions& options) {
-  IEC_ASSIGN_OR_RETURN(const Profile profile, LoadProfile(path));
-  options.target_levels.emplace(profile.target_levels.begin(),
-                                profile.target_levels.end());
-  options.waivers = profile.waivers;
-  return {};
-}
-
-struct Inputs {
-  std::vector<RecordInput> readable;
-  bool all_readable = true;
-};
-
-Inputs ReadInputs(const std::vector<std::string>& paths) {
-  const char* key = std::getenv(kRecordKeyVariable);
-  Inputs inputs;
-  const auto complain = [&inputs](const Error& error) {
-    inputs.all_readable = false;
-    Complain(error.message, kExitNoVerdict);
-  };
-  for (const std::string& path : paths) {
-    const auto files = ExpandInput(path);
-    if (!files.ok()) {
-      complain(files.error());
-      continue;
-    }
-    for (const std::string& file : *files) {
-      auto input = ReadInput(file, key == nullptr ? "" : key);
-      if (input.ok()) {
-        inputs.readable.push_back(std::move(*input));
-      } else {
-        complain(input.error());
-      }
-    }
-  }
-  return inputs;
-}
-
-int Report(const ReportOptions& options) {
-  const auto targets = ParseOutputs(options);
-  if (!targets.ok()) return Complain(targets.error().message, kExitUsage);
-  AssessmentOptions assessed;
-  assessed.strict = options.strict;
-  if (!options.profile.empty()) {
-    const Status status = Override(options.profile, assessed);
-    if (!status.ok()) return Complain(status.error().message, kExitNoVerdict);
-  }
-  const Inputs inputs = ReadInputs(options.inputs);
-  if (inputs.readable.empty()) return kExitNoVerdict;
-  const auto assessment = Assess(inputs.readable, assessed);
-  if (!assessment.ok()) {
-    return Complain(assessment.error().message, kExitNoVerdict);
-  }
-  bool all_written = true;
-  for (const OutputTarget& target : *targets) {
-    const Status status = WriteReport(target, *assessment, options.color);
-    if (status.ok()) continue;
-    all_written = false;
-    Complain(status.error().message, kExitNoVerdict);
-  }
-  for (const auto& [input, problem] : assessment->problems) {
-    fmt::print(stderr, "{}:{}: {}\n", input, problem.line, problem.what);
-  }
-  if (assessment->exit_status != 0) return assessment->exit_status;
-  return inputs.all_readable && all_written ? 0 : kExitNoVerdict;
-}
-
 int Main(int argc, char** argv) {
   CLI::App app;
-  ReportOptions report;
-  AddCommands(app, report);
+  CollectorOptions options;
+  AddCommands(app, options);
   if (const auto status = ParseCommandLine(app, argc, argv)) return *status;
-  return Report(report);
+  return Report(options.report);
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ ManualFacts Facts() {
 
 int main(int argc, char** argv) {
   CLI::App app;
-  iec::ReportOptions report;
-  iec::AddCommands(app, report);
+  iec::CollectorOptions options;
+  iec::AddCommands(app, options);
   return iec::WriteManual(app, iec::Facts(), argc, argv);
 }

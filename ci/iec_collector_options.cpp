@@ -39,7 +39,7 @@ void AddReport(CLI::App& app, ReportOptions& options) {
 
 }  // namespace
 
-void AddCommands(CLI::App& app, ReportOptions& report) {
+void AddCommands(CLI::App& app, CollectorOptions& options) {
   app.name("iec-collector");
   app.description(
       "Makes one verdict for each requirement of IEC 62443-4-2 from what "
@@ -48,7 +48,8 @@ void AddCommands(CLI::App& app, ReportOptions& report) {
   app.set_version_flag("--version",
                        fmt::format("iec-collector {} ({})", kVersion, kCommit));
   app.footer(ExitStatusHelp());
-  AddReport(*app.add_subcommand("report", "Report one or more runs"), report);
+  AddReport(*app.add_subcommand("report", "Report one or more runs"),
+            options.report);
 }
 
 }  // namespace iec

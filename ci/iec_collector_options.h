@@ -18,9 +18,14 @@ struct ReportOptions {
   std::string color = "auto";
 };
 
-// Fills `app` with the table; parsing it fills `report`, which must outlive
+// Of each command; only those of the one that was given are filled.
+struct CollectorOptions {
+  ReportOptions report;
+};
+
+// Fills `app` with the table; parsing it fills `options`, which must outlive
 // it.
-void AddCommands(CLI::App& app, ReportOptions& report);
+void AddCommands(CLI::App& app, CollectorOptions& options);
 
 }  // namespace iec
 
