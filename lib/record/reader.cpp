@@ -258,12 +258,13 @@ void RecordReader::FeedSlice(size_t number, const WireLine& line, Run& run) {
                      fmt::format("a record of more than {} bytes is ignored",
                                  kMaxRecordBytes));
   } else if (!after_gap || IsWhole(line.type, json)) {
-    Decode(begin, line.type, json, run);
+    Decode({begin, number}, line.type, json, run);
   }
 }
 
-void RecordReader::Decode(size_t number, std::string_view type,
+void RecordReader::Decode(LineRange lines, std::string_view type,
                           std::string_view json, Run& run) {
+  const size_t number = lines.first;
   if (run.record.summary) {
     run.problems.Add(Kind::kAfterSummary, number,
                      fmt::format("a {} record after the summary of its run is "
@@ -274,7 +275,7 @@ void RecordReader::Decode(size_t number, std::string_view type,
   } else if (!run.planned) {
     // Said once for the run, in Finish().
   } else if (type == "test") {
-    DecodeTest(number, json, run);
+    DecodeTest(lines, json, run);
   } else {
     DecodeSummary(number, json, run);
   }
@@ -302,7 +303,9 @@ void RecordReader::DecodePlan(size_t number, std::string_view json, Run& run) {
   run.record.plan.run = run.id;
 }
 
-void RecordReader::DecodeTest(size_t number, std::string_view json, Run& run) {
+void RecordReader::DecodeTest(LineRange lines, std::string_view json,
+                              Run& run) {
+  const size_t number = lines.first;
   auto test = TestFromJson(json);
   if (!test.ok()) {
     return run.problems.Add(
@@ -325,7 +328,10 @@ void RecordReader::DecodeTest(size_t number, std::string_view json, Run& run) {
   }
   auto& tests = run.record.tests;
   const auto [known, is_first] = run.index_of.emplace(test->id, tests.size());
-  if (is_first) return tests.push_back(std::move(*test));
+  if (is_first) {
+    run.record.lines[test->id] = lines;
+    return tests.push_back(std::move(*test));
+  }
   TestRecord& first = tests[known->second];
   run.problems.Add(
       Kind::kDoubled, number,
@@ -333,6 +339,7 @@ void RecordReader::DecodeTest(size_t number, std::string_view json, Run& run) {
                   "worse one counts",
                   test->id, Name(test->verdict), Name(first.verdict)));
   if (Badness(test->verdict) > Badness(first.verdict)) {
+    run.record.lines[test->id] = lines;
     first = std::move(*test);
   }
 }

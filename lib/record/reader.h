@@ -79,10 +79,10 @@ class RecordReader {
   Run* FindRun(size_t number, std::string_view id);
   bool IsNext(size_t number, const WireLine& line, Run& run);
   void FeedSlice(size_t number, const WireLine& line, Run& run);
-  void Decode(size_t number, std::string_view type, std::string_view json,
+  void Decode(LineRange lines, std::string_view type, std::string_view json,
               Run& run);
   void DecodePlan(size_t number, std::string_view json, Run& run);
-  void DecodeTest(size_t number, std::string_view json, Run& run);
+  void DecodeTest(LineRange lines, std::string_view json, Run& run);
   void DecodeSummary(size_t number, std::string_view json, Run& run);
 
   std::string key_;

@@ -65,6 +65,27 @@ TEST(RecordReader, ReadsARunFromItsRecordFile) {
   EXPECT_EQ(input.record_lines, SampleLines().size());
 }
 
+TEST(RecordReader, SaysInWhichLinesARecordStands) {
+  const Lines lines = SampleLines();
+  const size_t last = IndexOf(lines, "IEC1 summary");  // the line before it
+  const RecordInput input = Read(lines);
+  const auto& found = input.runs.at(0).lines;
+  ASSERT_EQ(found.size(), 3u);
+  EXPECT_EQ(found.at("CR_1_11_c").last, last);
+  EXPECT_LT(found.at("CR_1_7_b").last, found.at("CR_1_11_c").first);
+  // A record of several slices begins with the first of them.
+  RecordEncoder encoder(kSampleRun, "");
+  Lines sliced = encoder.Encode(SamplePlan());
+  const size_t first = sliced.size() + 1;
+  TestRecord test = SampleTest(SamplePlan().tests[0], Verdict::kPass);
+  test.reason = std::string(3000, 'x');
+  for (const std::string& line : encoder.Encode(test)) sliced.push_back(line);
+  const LineRange range = Read(sliced).runs.at(0).lines.at("CR_1_1_a");
+  EXPECT_EQ(range.first, first);
+  EXPECT_EQ(range.last, sliced.size());
+  EXPECT_GT(range.last, range.first);
+}
+
 TEST(RecordReader, FindsRecordsInAConsoleLog) {
   Lines log = {"[    0.000000] Linux version 6.1.0", "login: ", ""};
   for (const std::string& line : SampleLines()) {

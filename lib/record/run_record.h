@@ -47,8 +47,13 @@ struct RunRecord {
   std::vector<TestRecord> tests;         // in the order of their arrival
   std::optional<SummaryRecord> summary;  // none: the run was torn off
   bool verified = false;  // by HMAC; otherwise only against accidents
+  // False: made of results that a lab kept without any record; the plan holds
+  // what could be known without one.
+  bool recorded = true;
   std::vector<Problem> problems;
-  std::map<std::string, LineRange> lines;  // of a test's record, by its id
+  // Of a test's record, by its id; of a result without record those that LAVA
+  // names, in the log of the job.
+  std::map<std::string, LineRange> lines;
 };
 
 // What was read of one file or console log.

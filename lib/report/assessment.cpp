@@ -7,6 +7,7 @@
 
 #include "lib/base/exit_status.h"
 #include "lib/base/text.h"
+#include "lib/report/job.h"
 #include "lib/report/judge.h"
 #include "lib/report/merge.h"
 #include "lib/report/waiver.h"
@@ -24,6 +25,26 @@ void CollectProblems(const std::vector<RecordInput>& inputs,
       for (const Problem& problem : run.problems) {
         assessment.problems.push_back({input.name, problem});
       }
+    }
+  }
+}
+
+// An infrastructure's failure is nobody's verdict, but it must be seen.
+void CollectFaults(const std::vector<RecordInput>& inputs,
+                   Assessment& assessment) {
+  for (const RecordInput& input : inputs) {
+    if (!input.job) continue;
+    const std::string fault = JobFault(*input.job);
+    if (input.runs.empty()) {
+      assessment.problems.push_back(
+          {input.name,
+           {0,
+            fmt::format(
+                "{} {}: nothing of it is in this report", JobName(*input.job),
+                fault.empty() ? "kept no result of a test of ours" : fault)}});
+    } else if (!fault.empty()) {
+      assessment.warnings.push_back(
+          fmt::format("{} {}", JobName(*input.job), fault));
     }
   }
 }
@@ -61,6 +82,7 @@ int64_t UndoFailures(const std::vector<RecordInput>& inputs) {
 void CheckEnds(const MergedRuns& merged, Assessment& assessment) {
   for (size_t i = 0; i < assessment.runs.size(); ++i) {
     const AssessedRun& run = assessment.runs[i];
+    if (!run.recorded) continue;
     if (ClockIsWrong(run.plan.started)) {
       assessment.warnings.push_back(
           fmt::format("the clock of the device is wrong ({} at the start of "
@@ -193,6 +215,13 @@ std::string_view Name(AssessedWaiver::State state) {
   return "unmatched";
 }
 
+const PlanRecord& Assessment::device() const {
+  for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
+    if (run->recorded) return run->plan;
+  }
+  return runs.back().plan;
+}
+
 bool Assessment::verified() const {
   return std::all_of(runs.begin(), runs.end(),
                      [](const AssessedRun& run) { return run.verified; });
@@ -202,12 +231,19 @@ Result<Assessment> Assess(const std::vector<RecordInput>& inputs,
                           const AssessmentOptions& options) {
   Assessment assessment;
   CollectProblems(inputs, assessment);
+  CollectFaults(inputs, assessment);
   MergedRuns merged = MergeRuns(inputs);
   if (merged.runs.empty()) return NoRun(assessment);
   assessment.runs = merged.runs;
+  for (AssessedRun& run : assessment.runs) {
+    if (!run.recorded && run.plan.component_type.empty()) {
+      run.plan.component_type = options.component_type;
+    }
+  }
   assessment.left_out = merged.left_out;
   assessment.notes = merged.notes;
-  assessment.warnings = merged.warnings;
+  assessment.warnings.insert(assessment.warnings.end(), merged.warnings.begin(),
+                             merged.warnings.end());
   for (InputProblem& problem : merged.problems) {
     assessment.problems.push_back(std::move(problem));
   }

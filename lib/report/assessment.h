@@ -26,6 +26,8 @@ struct AssessmentOptions {
   // In place of what the plan of each run says.
   std::optional<std::vector<Waiver>> waivers;
   std::optional<std::vector<int>> target_levels;  // SL 0..4 for FR 1..7
+  // Only for runs of which no plan arrived.
+  std::string component_type;
 };
 
 struct AssessedRun {
@@ -34,6 +36,7 @@ struct AssessedRun {
   std::optional<SummaryRecord> summary;  // none: torn off
   bool verified = false;
   std::optional<JobRecord> job;  // none: made without LAVA, or not said
+  bool recorded = true;          // false: no record of it arrived
 };
 
 struct AssessedTest {
@@ -42,10 +45,11 @@ struct AssessedTest {
   // where the record contradicts itself.
   TestRecord record;
   Verdict verdict = Verdict::kMissing;
-  std::string reason;  // one line; empty for a pass
+  std::string reason;  // one line; empty for a pass that was recorded
   size_t run = 0;      // index into Assessment::runs
   std::string waiver;  // what a waiver does here; empty: nothing
-  LineRange lines;     // of its record, in the input of the run
+  LineRange lines;     // of its record, in the input of the run; without one
+                       // those that LAVA names, in the log of the job
 };
 
 struct AssessedRequirement {
@@ -95,7 +99,7 @@ struct InputProblem {
 };
 
 struct Assessment {
-  std::vector<AssessedRun> runs;  // oldest first; the last one describes
+  std::vector<AssessedRun> runs;  // oldest first
   std::vector<AssessedRequirement> requirements;
   std::vector<AssessedConstraint> constraints;
   std::vector<AssessedTest> tests;
@@ -114,7 +118,8 @@ struct Assessment {
   int exit_status = 0;        // 0, 1 or 2
   std::string exit_reason;    // one line
 
-  const PlanRecord& device() const { return runs.back().plan; }
+  // What describes the device: the last run that has a plan of its own.
+  const PlanRecord& device() const;
   bool verified() const;  // each run by its HMAC
 };
 

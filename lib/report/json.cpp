@@ -22,25 +22,52 @@ json Counts(const std::map<Verdict, int>& counts) {
   return object;
 }
 
+json Moment(int64_t milliseconds) {
+  return milliseconds == 0 ? json() : json(Rfc3339(milliseconds));
+}
+
+json JobOf(const std::optional<JobRecord>& job) {
+  if (!job) return nullptr;
+  return {{"device", job->device},
+          {"device_type", job->device_type},
+          {"error_message", job->error_message},
+          {"error_type", job->error_type},
+          {"finished", Moment(job->finished)},
+          {"health", job->health},
+          {"id", job->id},
+          {"image_sha256", job->image_sha256},
+          {"name", job->name},
+          {"started", Moment(job->started)},
+          {"submitted", Moment(job->submitted)},
+          {"url", job->url}};
+}
+
+json LinesOf(const LineRange& lines) {
+  if (lines.first == 0) return nullptr;
+  return {{"first", lines.first}, {"last", lines.last}};
+}
+
 json Run(const AssessedRun& run) {
   json object = {{"component_type", run.plan.component_type},
                  {"input", run.input},
                  {"interrupted", false},
+                 {"job", JobOf(run.job)},
                  {"kernel", run.plan.kernel},
                  {"lane", run.plan.lane},
                  {"machine", run.plan.machine},
                  {"planned", run.plan.tests.size()},
                  {"profile_name", run.plan.profile_name},
                  {"profile_sha256", run.plan.profile_sha256},
+                 {"recorded", run.recorded},
                  {"run", run.plan.run},
                  {"runner_commit", run.plan.runner_commit},
                  {"runner_version", run.plan.runner_version},
                  {"seconds", nullptr},
                  {"selection", run.plan.selection},
                  {"signed", run.verified},
-                 {"started", Rfc3339(run.plan.started)},
+                 {"started", Moment(run.plan.started)},
                  {"system", run.plan.system},
-                 {"torn_off", !run.summary.has_value()}};
+                 {"torn_off", run.recorded && !run.summary.has_value()}};
   if (run.summary) {
     object["interrupted"] = run.summary->interrupted;
     object["seconds"] = Number(run.summary->seconds);
@@ -96,6 +123,7 @@ json Test(const Assessment& assessment, const AssessedTest& test) {
   return {
       {"checks", checks},
       {"id", test.plan.id},
+      {"lines", LinesOf(test.lines)},
       {"measurements", measurements},
       {"process_starts", arrived ? json(test.record.process_starts) : json()},
       {"reason", test.reason},
@@ -103,7 +131,7 @@ json Test(const Assessment& assessment, const AssessedTest& test) {
       {"requirement", test.plan.requirement},
       {"run", assessment.runs[test.run].plan.run},
       {"seconds", arrived ? Number(test.record.seconds) : json()},
-      {"started", arrived ? json(Rfc3339(test.record.started)) : json()},
+      {"started", arrived ? Moment(test.record.started) : json()},
       {"title", test.plan.title},
       {"undo_failures", test.record.undo_failures},
       {"verdict", Name(test.verdict)},

@@ -146,7 +146,12 @@ void JudgeRequirements(const AssessmentOptions& options,
   const std::vector<int>& targets =
       options.target_levels ? *options.target_levels : device.target_levels;
   const auto type = ParseComponentType(device.component_type);
-  if (!type) {
+  if (!type && device.component_type.empty() &&
+      !assessment.runs.back().recorded) {
+    assessment.warnings.emplace_back(
+        "no plan says what the device is and what it has to reach: name its "
+        "profile with --profile");
+  } else if (!type) {
     AddProblem(assessment.runs.back(),
                fmt::format("the component type '{}' is unknown: nothing can be "
                            "demanded of it",

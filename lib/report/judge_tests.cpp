@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "lib/base/text.h"
+#include "lib/report/job.h"
 #include "lib/report/judge.h"
 #include "lib/report/waiver.h"
 
@@ -32,6 +33,15 @@ void ApplyWaiver(const PlanRecord& plan, const AssessmentOptions& options,
     test.verdict = Verdict::kWaived;
     return;
   }
+}
+
+// What LAVA says of the job is a reason, never a verdict.
+std::string WhyMissing(const AssessedRun& run) {
+  std::string reason = "planned, and no result arrived";
+  if (!run.job) return reason;
+  const std::string fault = JobFault(*run.job);
+  if (fault.empty()) return reason;
+  return fmt::format("{}: {} {}", reason, JobName(*run.job), fault);
 }
 
 AssessedWaiver::State StateOf(const Waiver& waiver,
@@ -70,6 +80,7 @@ void JudgeTests(const std::vector<MergedTest>& tests,
     AssessedTest test;
     test.plan = merged.plan;
     test.run = merged.run;
+    test.lines = merged.lines;
     const AssessedRun& run = assessment.runs[test.run];
     if (merged.record) {
       test.record = *merged.record;
@@ -78,7 +89,7 @@ void JudgeTests(const std::vector<MergedTest>& tests,
     } else {
       test.record.id = test.plan.id;
       test.record.requirement = test.plan.requirement;
-      test.reason = "planned, and no result arrived";
+      test.reason = WhyMissing(run);
     }
     if (ContradictsItself(test.record)) {
       test.verdict = Verdict::kError;

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "lib/base/text.h"
+#include "lib/report/job.h"
 #include "lib/report/layout.h"
 #include "lib/report/render.h"
 
@@ -120,7 +121,8 @@ class Suite {
   double seconds_ = 0;
 };
 
-std::vector<std::string> LinesOf(const AssessedTest& test) {
+std::vector<std::string> LinesOf(const Assessment& assessment,
+                                 const AssessedTest& test) {
   std::vector<std::string> lines = {
       fmt::format("{}: {}", Name(test.verdict), test.plan.id)};
   if (!test.reason.empty()) lines.push_back(test.reason);
@@ -136,6 +138,14 @@ std::vector<std::string> LinesOf(const AssessedTest& test) {
   for (const std::string& failure : test.record.undo_failures) {
     lines.push_back("not undone: " + failure);
   }
+  const AssessedRun& run = assessment.runs[test.run];
+  if (run.job) {
+    lines.push_back(JobName(*run.job));
+    if (!run.job->url.empty()) lines.push_back(run.job->url);
+  }
+  if (const std::string log = LinesText(test.lines); !log.empty()) {
+    lines.push_back(fmt::format("log: {}, {}", run.input, log));
+  }
   return lines;
 }
 
@@ -144,7 +154,7 @@ void AddRow(const Assessment& assessment, const AssessedRequirement& row,
   for (const size_t i : row.tests) {
     const AssessedTest& test = assessment.tests[i];
     suite.Add({row.id, test.plan.title, test.plan.id, test.record.seconds,
-               OutcomeOf(test), LinesOf(test)});
+               OutcomeOf(test), LinesOf(assessment, test)});
   }
   if (row.tests.empty() || row.verdict == Verdict::kManual) {
     suite.Add({row.id,

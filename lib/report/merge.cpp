@@ -16,6 +16,7 @@ namespace {
 struct Source {
   std::string input;
   RunRecord run;
+  std::optional<JobRecord> job;
 };
 
 std::string Called(const PlanRecord& plan) {
@@ -65,8 +66,9 @@ std::vector<Source> UniqueRuns(const std::vector<RecordInput>& inputs,
             return source.run.plan.run == run.plan.run;
           });
       if (known == sources.end()) {
-        sources.push_back({input.name, run});
+        sources.push_back({input.name, run, input.job});
       } else {
+        if (!known->job) known->job = input.job;
         Complete(*known, input.name, run, merged);
       }
     }
@@ -99,6 +101,8 @@ void TakeTests(const RunRecord& run, size_t index, MergedRuns& merged,
     MergedTest test{plan, std::nullopt, index};
     if (const auto found = records.find(plan.id); found != records.end()) {
       test.record = *found->second;
+      const auto lines = run.lines.find(plan.id);
+      if (lines != run.lines.end()) test.lines = lines->second;
     }
     const auto [known, is_new] =
         position_of.emplace(plan.id, merged.tests.size());
@@ -127,8 +131,13 @@ void TakeTests(const RunRecord& run, size_t index, MergedRuns& merged,
 }
 
 void WarnOfDifferences(MergedRuns& merged) {
-  const PlanRecord& last = merged.runs.back().plan;
+  const auto described =
+      std::find_if(merged.runs.rbegin(), merged.runs.rend(),
+                   [](const AssessedRun& run) { return run.recorded; });
+  if (described == merged.runs.rend()) return;
+  const PlanRecord& last = described->plan;
   for (const AssessedRun& run : merged.runs) {
+    if (!run.recorded) continue;
     const PlanRecord& plan = run.plan;
     if (plan.component_type != last.component_type) {
       merged.problems.push_back(
@@ -157,8 +166,9 @@ MergedRuns MergeRuns(const std::vector<RecordInput>& inputs) {
   std::map<std::string, size_t> position_of;
   std::map<std::string, LeftOut> left_out;
   const std::vector<Source> sources = UniqueRuns(inputs, merged);
-  for (const auto& [input, run] : sources) {
-    merged.runs.push_back({input, run.plan, run.summary, run.verified});
+  for (const auto& [input, run, job] : sources) {
+    merged.runs.push_back(
+        {input, run.plan, run.summary, run.verified, job, run.recorded});
     TakeTests(run, merged.runs.size() - 1, merged, position_of);
     for (const LeftOut& test : run.plan.left_out) left_out[test.id] = test;
   }

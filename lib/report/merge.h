@@ -15,6 +15,7 @@ struct MergedTest {
   PlannedTest plan;
   std::optional<TestRecord> record;  // none: planned and missing
   size_t run = 0;                    // index into MergedRuns::runs
+  LineRange lines;                   // of the record
 };
 
 struct MergedRuns {

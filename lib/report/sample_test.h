@@ -133,7 +133,21 @@ inline RecordInput EverythingInput() {
              "Same title \"here\" & <there>");
   sample.Add("CR_2_1_RE_1_y", "CR_2_1_RE_1", Verdict::kPass,
              "Same title \"here\" & <there>");
+  sample.run().lines = {{"CR_1_7_takes_weak_passwords", {120, 124}},
+                        {"CR_1_11_locks_account", {126, 126}}};
   RecordInput input = sample.Input();
+  JobRecord& job = input.job.emplace();
+  job.id = "4711";
+  job.url = "https://lava.example.org/scheduler/job/4711";
+  job.name = "nightly <b>";
+  job.device = "qemu02";
+  job.device_type = "qemu";
+  job.health = "Incomplete";
+  job.error_type = "Infrastructure";
+  job.error_message = "power off: \x1b[2J<LAVA_SIGNAL IEC1 ]]>";
+  job.image_sha256 = std::string(64, 'b');
+  job.submitted = kSampleStart - 60000;
+  job.started = kSampleStart - 30000;
   input.problems = {{17, "a torn record line: its checksum does not match"}};
   return input;
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "lib/base/text.h"
+#include "lib/report/job.h"
 #include "lib/report/layout.h"
 #include "lib/report/render.h"
 
@@ -103,26 +104,50 @@ class Table {
     if (!assessment_.partial.empty()) {
       Labelled(0, "PART ONLY", assessment_.partial);
     }
-    Labelled(0, "system",
-             fmt::format("{}, kernel {}, {}, lane {}", plan.system, plan.kernel,
-                         plan.machine, plan.lane));
-    for (const AssessedRun& run : assessment_.runs) {
-      Labelled(0, "run",
-               fmt::format(
-                   "{} of {}{}, {} test{}, iec-runner {} ({}), from {}",
-                   run.plan.run, Rfc3339(run.plan.started),
-                   run.summary ? fmt::format(", {:.1f} s", run.summary->seconds)
-                               : ", torn off",
-                   run.plan.tests.size(), run.plan.tests.size() == 1 ? "" : "s",
-                   run.plan.runner_version, run.plan.runner_commit, run.input));
+    if (!plan.system.empty()) {
+      Labelled(0, "system",
+               fmt::format("{}, kernel {}, {}, lane {}", plan.system,
+                           plan.kernel, plan.machine, plan.lane));
     }
-    Labelled(
-        0, "profile",
-        fmt::format("{}, sha256 {}", plan.profile_name, plan.profile_sha256));
+    bool recorded = false;
+    for (const AssessedRun& run : assessment_.runs) {
+      recorded = recorded || run.recorded;
+      AddRun(run);
+    }
+    if (!plan.profile_sha256.empty()) {
+      Labelled(
+          0, "profile",
+          fmt::format("{}, sha256 {}", plan.profile_name, plan.profile_sha256));
+    }
     Labelled(0, "record",
              assessment_.verified()
                  ? "signed: each line checked by HMAC-SHA-256"
-                 : "checked by CRC-32 against accidents, not signed");
+             : recorded ? "checked by CRC-32 against accidents, not signed"
+                        : "none arrived: results as a lab kept them");
+  }
+
+  void AddRun(const AssessedRun& run) {
+    const PlanRecord& plan = run.plan;
+    const std::string tests = fmt::format("{} test{}", plan.tests.size(),
+                                          plan.tests.size() == 1 ? "" : "s");
+    if (run.recorded) {
+      Labelled(0, "run",
+               fmt::format(
+                   "{} of {}{}, {}, iec-runner {} ({}), from {}", plan.run,
+                   Rfc3339(plan.started),
+                   run.summary ? fmt::format(", {:.1f} s", run.summary->seconds)
+                               : ", torn off",
+                   tests, plan.runner_version, plan.runner_commit, run.input));
+    } else {
+      Labelled(0, "run",
+               fmt::format("{}, {} without a record, from {}", plan.run, tests,
+                           run.input));
+    }
+    if (!run.job) return;
+    const std::string fault = JobFault(*run.job);
+    Labelled(0, "job",
+             fmt::format("{}{}{}", JobName(*run.job), fault.empty() ? "" : ", ",
+                         fault));
   }
 
   void AddRow(std::string_view id, std::string_view level, Verdict verdict,
@@ -218,6 +243,10 @@ class Table {
     for (const std::string& failure : test.record.undo_failures) {
       Labelled(kIndent, "NOT UNDONE", failure);
     }
+    const std::string lines = LinesText(test.lines);
+    if (lines.empty()) return;
+    Labelled(kIndent, "log",
+             fmt::format("{}, {}", assessment_.runs[test.run].input, lines));
   }
 
   void AddLeftOut() {
