@@ -4,6 +4,7 @@
 
 #include <exception>
 
+#include "ci/collector_formats.h"
 #include "ci/iec_collector_options.h"
 #include "ci/iec_collector_report.h"
 #include "lib/base/command_line.h"
@@ -12,6 +13,7 @@ namespace iec {
 namespace {
 
 int Main(int argc, char** argv) {
+  AddCollectorFormats();
   CLI::App app;
   CollectorOptions options;
   AddCommands(app, options);

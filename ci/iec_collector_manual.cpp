@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs when the package is built: makes the manual page and the completions
 // of iec-collector from its option table, in the directory that is named.
+#include "ci/collector_formats.h"
 #include "ci/iec_collector_options.h"
 #include "lib/manual/manual.h"
 #include "lib/record/wire.h"
@@ -41,6 +42,7 @@ ManualFacts Facts() {
 }  // namespace iec
 
 int main(int argc, char** argv) {
+  iec::AddCollectorFormats();
   CLI::App app;
   iec::CollectorOptions options;
   iec::AddCommands(app, options);

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Each format against the file that it made from the same run before.
-// IEC_UPDATE_GOLDEN=1 writes the files anew: look at the difference.
+#include "lib/report/golden_test.h"
+
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "lib/base/file.h"
@@ -16,26 +15,6 @@
 
 namespace iec {
 namespace {
-
-std::string Source(const std::string& name) {
-  return std::string(IEC_SOURCE_DIR) + "/lib/report/" + name;
-}
-
-Assessment Everything() {
-  const auto assessment = Assess({EverythingInput()}, {});
-  EXPECT_TRUE(assessment.ok());
-  return *assessment;
-}
-
-void ExpectGolden(const std::string& name, const std::string& text) {
-  const std::string path = Source("golden/" + name);
-  if (std::getenv("IEC_UPDATE_GOLDEN") != nullptr) {
-    ASSERT_TRUE(WriteFileAtomically(path, text, 0644).ok());
-  }
-  const auto golden = ReadFile(path);
-  ASSERT_TRUE(golden.ok()) << golden.error().message;
-  EXPECT_EQ(text, *golden);
-}
 
 TEST(Golden, Table) {
   ExpectGolden("table.txt", RenderTable(Everything(), {false, 100}));
