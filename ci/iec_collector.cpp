@@ -5,6 +5,7 @@
 #include <exception>
 
 #include "ci/collector_formats.h"
+#include "ci/iec_collector_diff.h"
 #include "ci/iec_collector_options.h"
 #include "ci/iec_collector_report.h"
 #include "lib/base/command_line.h"
@@ -18,6 +19,7 @@ int Main(int argc, char** argv) {
   CollectorOptions options;
   AddCommands(app, options);
   if (const auto status = ParseCommandLine(app, argc, argv)) return *status;
+  if (app.got_subcommand("diff")) return DiffReports(options.diff);
   return Report(options.report);
 }
 

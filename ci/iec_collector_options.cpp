@@ -4,12 +4,32 @@
 #include <fmt/format.h>
 
 #include "lib/base/exit_status.h"
+#include "lib/base/text.h"
 #include "lib/base/version.h"
 #include "lib/record/wire.h"
 #include "lib/report/format.h"
 
 namespace iec {
 namespace {
+
+void AddColor(CLI::App& app, std::string& color) {
+  app.add_option("--color", color, kColorHelp)
+      ->type_name("WHEN")
+      ->check(CLI::IsMember(ColorChoices()))
+      ->capture_default_str();
+}
+
+// Of a command with formats of its own.
+void AddOutput(CLI::App& app, std::vector<std::string>& outputs,
+               const std::vector<std::string>& formats) {
+  app.add_option("--output", outputs,
+                 "Write a report, several times; '-' is standard output. "
+                 "Formats: " +
+                     Join(formats, ", "))
+      ->type_name("FORMAT:FILE")
+      ->allow_extra_args(false)
+      ->default_str("table:-");
+}
 
 void AddReport(CLI::App& app, ReportOptions& options) {
   app.add_option("input", options.inputs,
@@ -27,17 +47,38 @@ void AddReport(CLI::App& app, ReportOptions& options) {
       ->allow_extra_args(false)
       ->default_str("table:-");
   app.add_flag("--strict", options.strict, kStrictHelp);
-  app.add_option("--color", options.color, kColorHelp)
-      ->type_name("WHEN")
-      ->check(CLI::IsMember(ColorChoices()))
-      ->capture_default_str();
+  AddColor(app, options.color);
   app.footer(fmt::format(
       "With {} in the environment each record line must be signed with that "
       "key.",
       kRecordKeyVariable));
 }
 
+void AddDiff(CLI::App& app, DiffCommand& options) {
+  app.add_option("old", options.before,
+                 "The earlier record, console log or directory of them")
+      ->type_name("")
+      ->required();
+  app.add_option("new", options.after, "The later one")
+      ->type_name("")
+      ->required();
+  app.add_flag("--baseline", options.baseline,
+               "Accept what fails in OLD: only new failures end with status 1");
+  app.add_option("--profile", options.profile,
+                 "Take target levels and waivers of both from this profile")
+      ->type_name("FILE");
+  AddOutput(app, options.outputs, DiffFormats());
+  AddColor(app, options.color);
+  app.footer(
+      "Status 1 means a new failure or a waiver that expired and, without "
+      "--baseline, any failure or a level that fell; 2 means none of that, "
+      "but something in NEW has no verdict or is gone: a baseline accepts "
+      "failures, never gaps.");
+}
+
 }  // namespace
+
+std::vector<std::string> DiffFormats() { return {"table", "markdown", "json"}; }
 
 void AddCommands(CLI::App& app, CollectorOptions& options) {
   app.name("iec-collector");
@@ -50,6 +91,8 @@ void AddCommands(CLI::App& app, CollectorOptions& options) {
   app.footer(ExitStatusHelp());
   AddReport(*app.add_subcommand("report", "Report one or more runs"),
             options.report);
+  AddDiff(*app.add_subcommand("diff", "Show what changed between two reports"),
+          options.diff);
 }
 
 }  // namespace iec

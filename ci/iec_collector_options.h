@@ -18,10 +18,54 @@ struct ReportOptions {
   std::string color = "auto";
 };
 
+struct DiffCommand {
+  std::string before;
+  std::string after;
+  bool baseline = false;
+  std::string profile;
+  std::vector<std::string> outputs;
+  std::string color = "auto";
+};
+
+struct FleetCommand {
+  std::vector<std::string> inputs;
+  std::vector<std::string> outputs;
+  int threads = 2;
+  std::string color = "auto";
+};
+
+struct BundleCommand {
+  std::vector<std::string> inputs;
+  std::string output;
+  std::string key;
+  std::string profile;
+};
+
+struct VerifyCommand {
+  std::string bundle;
+  std::string key;
+};
+
+struct RedactCommand {
+  std::string input;
+  std::string output;
+  std::vector<std::string> hosts;
+  std::vector<std::string> users;
+  std::vector<std::string> serials;
+};
+
 // Of each command; only those of the one that was given are filled.
 struct CollectorOptions {
   ReportOptions report;
+  DiffCommand diff;
+  FleetCommand fleet;
+  BundleCommand bundle;
+  VerifyCommand verify;
+  RedactCommand redact;
 };
+
+// The formats of the commands that have their own.
+std::vector<std::string> DiffFormats();
 
 // Fills `app` with the table; parsing it fills `options`, which must outlive
 // it.

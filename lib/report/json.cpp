@@ -4,6 +4,7 @@
 
 #include "lib/base/text.h"
 #include "lib/report/render.h"
+#include "lib/report/safe_json.h"
 
 namespace iec {
 namespace {
@@ -146,23 +147,6 @@ json WaiverOf(const AssessedWaiver& assessed) {
           {"target", assessed.waiver.target}};
 }
 
-// The report may be printed where LAVA listens: no text of a device makes a
-// signal or a record. Both can only stand inside strings.
-std::string Harmless(const std::string& text) {
-  std::string out;
-  out.reserve(text.size());
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '<') {
-      out += "\\u003c";
-    } else if (text.compare(i, 4, "IEC1") == 0) {
-      out += "\\u0049";
-    } else {
-      out += text[i];
-    }
-  }
-  return out;
-}
-
 template <typename T, typename Function>
 json Array(const std::vector<T>& items, Function to_json) {
   json array = json::array();
@@ -215,9 +199,7 @@ std::string RenderJson(const Assessment& assessment, const RenderOptions&) {
       {"undo_failures", assessment.undo_failures},
       {"waivers", Array(assessment.waivers, WaiverOf)},
       {"warnings", assessment.warnings}};
-  return Harmless(report.dump(2, ' ', /*ensure_ascii=*/true,
-                              json::error_handler_t::replace)) +
-         "\n";
+  return SafeJson(report);
 }
 
 }  // namespace iec

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ci/iec_collector_outputs.h"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "lib/base/text.h"
+
+namespace iec {
+
+Result<std::vector<OutputTarget>> ParseTargets(
+    const std::vector<std::string>& specs,
+    const std::vector<std::string>& formats) {
+  std::vector<OutputTarget> targets;
+  for (const std::string& spec : specs) {
+    const size_t colon = spec.find(':');
+    OutputTarget target;
+    target.format = spec.substr(0, colon);
+    target.file = colon == std::string::npos ? "-" : spec.substr(colon + 1);
+    if (std::find(formats.begin(), formats.end(), target.format) ==
+        formats.end()) {
+      return Error{fmt::format("there is no output format '{}'{} (formats: {})",
+                               Printable(target.format, 60),
+                               DidYouMean(target.format, formats),
+                               Join(formats, ", "))};
+    }
+    if (target.file.empty()) {
+      return Error{
+          fmt::format("--output {} names no file: write {}:FILE, or "
+                      "{}:- for standard output",
+                      spec, target.format, target.format)};
+    }
+    targets.push_back(std::move(target));
+  }
+  if (targets.empty()) targets.push_back({"table", "-"});
+  return targets;
+}
+
+RenderOptions RenderOptionsFor(const OutputTarget& target,
+                               const std::string& color) {
+  RenderOptions options;
+  if (target.file != "-") {
+    options.color = color == "always";
+    return options;
+  }
+  options.color = UseColor(color, STDOUT_FILENO);
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col != 0) {
+    options.width = size.ws_col;
+  }
+  return options;
+}
+
+}  // namespace iec
