@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "lib/base/exit_status.h"
 #include "lib/base/text.h"
 #include "lib/base/version.h"
@@ -31,6 +33,17 @@ void AddOutput(CLI::App& app, std::vector<std::string>& outputs,
       ->default_str("table:-");
 }
 
+// KCIDB takes no other; the message is for whoever typed it.
+std::string CheckOrigin(std::string& name) {
+  const bool good =
+      !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+      });
+  return good ? ""
+              : fmt::format("'{}' is no origin: use a-z, 0-9 and _ only",
+                            Printable(name, 60));
+}
+
 void AddReport(CLI::App& app, ReportOptions& options) {
   app.add_option("input", options.inputs,
                  "Record files, console logs or directories of them; '-' is "
@@ -46,6 +59,12 @@ void AddReport(CLI::App& app, ReportOptions& options) {
       ->type_name("FORMAT:FILE")
       ->allow_extra_args(false)
       ->default_str("table:-");
+  app.add_option("--origin", options.origin,
+                 "Who submits, in the format kcidb: the name that KernelCI "
+                 "gave to your system")
+      ->type_name("NAME")
+      ->check(CLI::Validator(CheckOrigin, "", "origin"))
+      ->capture_default_str();
   app.add_flag("--strict", options.strict, kStrictHelp);
   AddColor(app, options.color);
   app.footer(fmt::format(

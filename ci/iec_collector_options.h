@@ -16,6 +16,7 @@ struct ReportOptions {
   std::vector<std::string> outputs;
   bool strict = false;
   std::string color = "auto";
+  std::string origin = "iec_collector";
 };
 
 struct DiffCommand {

@@ -75,9 +75,12 @@ int Report(const ReportOptions& options) {
   if (!assessment.ok()) {
     return Complain(assessment.error().message, kExitNoVerdict);
   }
+  RenderOptions rendered;
+  rendered.origin = options.origin;
   bool all_written = true;
   for (const OutputTarget& target : *targets) {
-    const Status status = WriteReport(target, *assessment, options.color);
+    const Status status =
+        WriteReport(target, *assessment, options.color, rendered);
     if (status.ok()) continue;
     all_written = false;
     Complain(status.error().message, kExitNoVerdict);

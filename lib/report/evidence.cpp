@@ -15,8 +15,8 @@ namespace {
 // Of one line. A device may print megabytes.
 constexpr size_t kLongest = 1000;
 
-// 9999-12-31T23:59:59.999Z
-constexpr int64_t kLastMoment = 253402300799999;
+// 2999-12-31T23:59:59.999Z, the last one that OSCAL takes.
+constexpr int64_t kLastMoment = 32503679999999;
 
 class FactList {
  public:

@@ -53,9 +53,10 @@ inline constexpr char kColorHelp[] =
     "Colour on standard output; auto: on a terminal";
 std::vector<std::string> ColorChoices();  // what UseColor() takes as `when`
 
-// Renders and writes; the format of `target` must be one of Formats().
+// Renders and writes; the format of `target` must be one of Formats(). Colour
+// and width of `options` follow from the target.
 Status WriteReport(const OutputTarget& target, const Assessment& assessment,
-                   std::string_view color);
+                   std::string_view color, RenderOptions options = {});
 
 // "-" is standard output. A regular file is complete or as it was before; a
 // device or a pipe, say /dev/null, is written to and never replaced.

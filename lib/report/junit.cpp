@@ -4,6 +4,7 @@
 // classname and name collapse into one case.
 #include <fmt/format.h>
 
+#include <cmath>
 #include <map>
 #include <set>
 #include <utility>
@@ -39,6 +40,9 @@ std::string Xml(std::string_view text) {
   return out;
 }
 
+// GitLab refuses a report of more than 30 MB; a device may print as much.
+std::string_view Cut(std::string_view text) { return text.substr(0, 2000); }
+
 enum class Outcome { kPassed, kFailed, kError, kSkipped };
 
 Outcome OutcomeOf(const AssessedTest& test) {
@@ -72,17 +76,18 @@ class Suite {
   explicit Suite(std::string name) : name_(std::move(name)) {}
 
   void Add(const Case& test) {
-    const std::string classname = Xml(test.classname);
-    std::string name = Xml(test.name.empty() ? test.id : test.name);
+    const std::string classname = Xml(Cut(test.classname));
+    std::string name = Xml(Cut(test.name.empty() ? test.id : test.name));
+    const double seconds = std::isfinite(test.seconds) ? test.seconds : 0;
     while (!names_.emplace(classname, name).second) {
-      name += fmt::format(" ({})", Xml(test.id));
+      name += fmt::format(" ({})", Xml(Cut(test.id)));
     }
     body_ += fmt::format(
         "    <testcase classname=\"{}\" name=\"{}\" time=\"{:.3f}\"", classname,
-        name, test.seconds);
+        name, seconds);
     ++counts_[test.outcome];
     ++cases_;
-    seconds_ += test.seconds;
+    seconds_ += seconds;
     if (test.outcome == Outcome::kPassed) {
       body_ += "/>\n";
       return;
@@ -92,7 +97,7 @@ class Suite {
         : test.outcome == Outcome::kError ? "error"
                                           : "skipped";
     std::vector<std::string> lines;
-    for (const std::string& line : test.lines) lines.push_back(Xml(line));
+    for (const std::string& line : test.lines) lines.push_back(Xml(Cut(line)));
     body_ += fmt::format(">\n      <{}>{}</{}>\n    </testcase>\n", element,
                          Join(lines, "\n"), element);
   }
@@ -252,8 +257,9 @@ std::string RenderJunit(const Assessment& assessment, const RenderOptions&) {
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
       "<testsuites name=\"IEC 62443-4-2 {}\" tests=\"{}\" failures=\"{}\" "
       "errors=\"{}\" skipped=\"{}\" time=\"{:.3f}\">\n{}</testsuites>\n",
-      Xml(assessment.device().profile_name), cases, counts[Outcome::kFailed],
-      counts[Outcome::kError], counts[Outcome::kSkipped], seconds, body);
+      Xml(Cut(assessment.device().profile_name)), cases,
+      counts[Outcome::kFailed], counts[Outcome::kError],
+      counts[Outcome::kSkipped], seconds, body);
 }
 
 }  // namespace iec

@@ -65,9 +65,8 @@ Status WriteOutput(const std::string& file, std::string_view bytes) {
 }
 
 Status WriteReport(const OutputTarget& target, const Assessment& assessment,
-                   std::string_view color) {
+                   std::string_view color, RenderOptions options) {
   IEC_ASSIGN_OR_RETURN(const Format* format, FindFormat(target.format));
-  RenderOptions options;
   if (target.file == "-") {
     options.color = UseColor(color, STDOUT_FILENO);
     options.width = WidthOf(STDOUT_FILENO);

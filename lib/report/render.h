@@ -11,7 +11,8 @@ namespace iec {
 
 struct RenderOptions {
   bool color = false;
-  int width = 100;  // columns; table only, at least 80
+  int width = 100;                       // columns; table only, at least 80
+  std::string origin = "iec_collector";  // who submits; KCIDB only
 };
 
 // For people: rows by FR, findings with what was expected and found, levels.
