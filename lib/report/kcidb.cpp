@@ -85,10 +85,16 @@ void AddMoment(json& object, const char* key, int64_t moment) {
   if (moment > 0 && IsMoment(moment)) object[key] = Rfc3339(moment);
 }
 
+// Without its folder, which may be that of a person.
+std::string_view FileName(std::string_view path) {
+  return path.substr(path.rfind('/') + 1);
+}
+
 json ObjectOf(const Facts& facts) {
   json object = json::object();
   for (const auto& [name, value] : facts) {
-    object[std::string(name)] = Scrub(value);
+    object[std::string(name)] =
+        Scrub(name == "input" ? FileName(value) : std::string_view(value));
   }
   return object;
 }
@@ -263,7 +269,8 @@ class Document {
     std::vector<std::string> lines;
     for (const auto& [input, problem] : assessment_.problems) {
       lines.push_back(Short(
-          fmt::format("{}:{}: {}", input, problem.line, problem.what), 1000));
+          fmt::format("{}:{}: {}", FileName(input), problem.line, problem.what),
+          1000));
     }
     if (assessment_.undo_failures > 0) {
       lines.push_back(fmt::format("not undone: {}", assessment_.undo_failures));

@@ -115,6 +115,14 @@ TEST(Kcidb, HoldsNoSecret) {
   EXPECT_THAT(text, Not(HasSubstr("$6$salt")));
 }
 
+TEST(Kcidb, HoldsNoFolderOfAPerson) {
+  RecordInput input = EverythingInput();
+  input.name = "/home/somebody/run.txt";
+  const std::string text = Kcidb(*Assess({input}, {})).dump();
+  EXPECT_THAT(text, HasSubstr("run.txt"));
+  EXPECT_THAT(text, Not(HasSubstr("somebody")));
+}
+
 TEST(Kcidb, HostileTextStaysInItsPlace) {
   const json document = Kcidb(Hostile());
   ExpectClean(document);
