@@ -19,7 +19,15 @@ target_compile_options(
             # ccache turns the paths into relative ones.
             -fmacro-prefix-map=../../=./)
 
-if(IEC_SANITIZE)
+if(IEC_FUZZ)
+  # Everything that a target links is watched; the warnings are g++'s to give.
+  # Assertions stay: a fuzzer wants them.
+  target_compile_options(
+    iec_flags
+    INTERFACE -Wno-error -UNDEBUG -fsanitize=fuzzer-no-link,address,undefined
+              -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(iec_flags INTERFACE -fsanitize=address,undefined)
+elseif(IEC_SANITIZE)
   target_compile_options(
     iec_flags INTERFACE -fsanitize=address,undefined -fno-omit-frame-pointer
                         -fno-sanitize-recover=all)
