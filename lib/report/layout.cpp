@@ -29,14 +29,6 @@ bool IsShortestForm(char32_t value, size_t length) {
          !(value >= 0xd800 && value <= 0xdfff);
 }
 
-bool MustBeEscaped(char32_t value) {
-  return value < 0x20 || (value >= 0x7f && value < 0xa0) || value == 0x061c ||
-         value == 0x200e || value == 0x200f ||
-         (value >= 0x2028 && value <= 0x202e) ||
-         (value >= 0x2066 && value <= 0x2069) || value == 0xfeff ||
-         (value & 0xfffe) == 0xfffe;
-}
-
 // The bytes of the first `count` code points.
 std::string_view Head(std::string_view text, size_t count) {
   std::string_view rest = text;
@@ -61,6 +53,14 @@ CodePoint TakeCodePoint(std::string_view& text) {
                   valid};
   text.remove_prefix(point.bytes.size());
   return point;
+}
+
+bool MustBeEscaped(char32_t value) {
+  return value < 0x20 || (value >= 0x7f && value < 0xa0) || value == 0x061c ||
+         value == 0x200e || value == 0x200f ||
+         (value >= 0x2028 && value <= 0x202e) ||
+         (value >= 0x2066 && value <= 0x2069) || value == 0xfeff ||
+         (value & 0xfffe) == 0xfffe;
 }
 
 std::string SafeText(std::string_view text) {

@@ -20,6 +20,10 @@ struct CodePoint {
 };
 CodePoint TakeCodePoint(std::string_view& text);
 
+// Whether it could move a cursor, change a colour or turn the direction of
+// writing, or is a character that no document may hold.
+bool MustBeEscaped(char32_t value);
+
 // For a terminal: what could move the cursor, change a colour or turn the
 // direction of writing becomes \xNN or \u{NNNN}; bytes that are not UTF-8
 // too. Newlines and tabs become spaces. A report may be printed where LAVA
