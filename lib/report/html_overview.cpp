@@ -9,6 +9,7 @@
 #include "lib/report/html_icons.h"
 #include "lib/report/html_sections.h"
 #include "lib/report/html_text.h"
+#include "lib/report/job.h"
 
 namespace iec {
 namespace {
@@ -30,11 +31,17 @@ Outcome OutcomeOf(int exit_status) {
 }
 
 std::string Device(const PlanRecord& plan) {
-  return fmt::format(
-      "<p class=\"device\">{}, kernel {}, {}, lane {}<br>\n"
-      "Run of {}</p>\n",
-      HtmlText(plan.system), HtmlText(plan.kernel), HtmlText(plan.machine),
-      HtmlText(plan.lane), HtmlMoment(plan.started));
+  std::vector<std::string> parts;
+  if (!plan.system.empty()) parts.push_back(HtmlText(plan.system));
+  if (!plan.kernel.empty()) parts.push_back("kernel " + HtmlText(plan.kernel));
+  if (!plan.machine.empty()) parts.push_back(HtmlText(plan.machine));
+  if (!plan.lane.empty()) parts.push_back("lane " + HtmlText(plan.lane));
+  std::string out = Join(parts, ", ");
+  if (plan.started != 0) {
+    if (!out.empty()) out += "<br>\n";
+    out += "Run of " + HtmlMoment(plan.started);
+  }
+  return out.empty() ? "" : "<p class=\"device\">" + out + "</p>\n";
 }
 
 std::string OutcomeBox(const Assessment& assessment) {
@@ -89,19 +96,11 @@ std::string Tally(std::string_view noun, const std::map<Verdict, int>& counts) {
 
 // A failure of the laboratory is none of the device, and says nothing of it.
 std::string JobTrouble(const AssessedRun& run) {
-  if (!run.job ||
-      (run.job->error_type.empty() &&
-       (run.job->health.empty() || run.job->health == "Complete"))) {
-    return {};
-  }
-  const JobRecord& job = *run.job;
+  const std::string fault = run.job ? JobFault(*run.job) : "";
+  if (fault.empty()) return {};
   return fmt::format(
-      "LAVA job {} ended {}{}{}: what it did not reach says nothing of the "
-      "device.",
-      HtmlText(job.id), HtmlText(job.health.empty() ? "badly" : job.health),
-      job.error_type.empty() ? ""
-                             : fmt::format(" ({})", HtmlText(job.error_type)),
-      job.error_message.empty() ? "" : ", " + HtmlText(job.error_message));
+      "<b>{}</b> {}: what it did not reach says nothing of the device",
+      HtmlText(JobName(*run.job)), HtmlText(fault));
 }
 
 std::string Doubts(const Assessment& assessment) {
@@ -142,7 +141,9 @@ std::string HtmlOverview(const Assessment& assessment) {
   std::string out = fmt::format(
       "<p class=\"eyebrow\">IEC 62443-4-2 assessment</p>\n"
       "<h1>{} <span>{} component</span></h1>\n",
-      HtmlText(plan.profile_name), HtmlText(plan.component_type));
+      plan.profile_name.empty() ? "Device without a record"
+                                : HtmlText(plan.profile_name),
+      HtmlText(plan.component_type));
   out += Device(plan);
   out += OutcomeBox(assessment);
   out += Doubts(assessment);

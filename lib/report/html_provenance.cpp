@@ -44,6 +44,7 @@ std::string Targets(const std::vector<int>& targets) {
 }
 
 std::string End(const AssessedRun& run) {
+  if (!run.recorded) return {};
   if (!run.summary) return "<b>torn off</b>: its end was not recorded";
   return fmt::format("{}, after {}{}", HtmlMoment(run.summary->finished),
                      HtmlDuration(run.summary->seconds),
@@ -54,9 +55,10 @@ std::string RunFacts(const AssessedRun& run) {
   const PlanRecord& plan = run.plan;
   Facts facts;
   facts.AddCode("Read from", run.input);
-  facts.Add("Record", run.verified
-                          ? "signed: each line checked by HMAC-SHA-256"
-                          : "checked by CRC-32 against accidents, not signed");
+  facts.Add("Record",
+            !run.recorded  ? "<b>none arrived</b>: results as a lab kept them"
+            : run.verified ? "signed: each line checked by HMAC-SHA-256"
+                           : "checked by CRC-32 against accidents, not signed");
   facts.AddMoment("Started", plan.started);
   facts.Add("Ended", End(run));
   facts.Add("Planned", HtmlCounted(plan.tests.size(), "test") + ", " +
@@ -69,7 +71,8 @@ std::string RunFacts(const AssessedRun& run) {
   facts.AddCode("Commit", plan.runner_commit);
   facts.AddText("Lane", plan.lane);
   facts.AddText("System", plan.system);
-  facts.AddText("Kernel", plan.kernel + ", " + plan.machine);
+  facts.AddText("Kernel", plan.kernel);
+  facts.AddText("Machine", plan.machine);
   facts.AddText("Profile", plan.profile_name);
   facts.AddCode("Profile SHA-256", plan.profile_sha256);
   facts.AddText("Component type", plan.component_type);

@@ -7,6 +7,7 @@
 #include "lib/base/text.h"
 #include "lib/report/html_icons.h"
 #include "lib/report/html_text.h"
+#include "lib/report/job.h"
 
 namespace iec {
 
@@ -28,10 +29,8 @@ std::string HtmlRequirementLink(const AssessedRequirement& row) {
 
 std::string HtmlPlace(const AssessedTest& test, const Assessment& assessment) {
   const std::string input = HtmlText(assessment.runs[test.run].input);
-  const auto [first, last] = test.lines;
-  if (first == 0) return input;
-  if (last <= first) return fmt::format("line {} of {}", first, input);
-  return fmt::format("lines {} to {} of {}", first, last, input);
+  const std::string lines = LinesText(test.lines);
+  return lines.empty() ? input : lines + " of " + input;
 }
 
 std::string HtmlMoment(int64_t milliseconds_since_epoch) {

@@ -7,6 +7,7 @@
 #include "lib/report/html_icons.h"
 #include "lib/report/html_sections.h"
 #include "lib/report/html_text.h"
+#include "lib/report/job.h"
 
 namespace iec {
 namespace {
@@ -52,16 +53,15 @@ std::string Origin(const AssessedTest& test, const Assessment& assessment) {
       fmt::format("Run <code>{}</code>, {}", HtmlText(run.plan.run),
                   HtmlPlace(test, assessment));
   if (run.job && !run.job->id.empty()) {
-    out += fmt::format(", LAVA job {}", HtmlText(run.job->id));
-    if (!run.job->device.empty()) {
-      out += " on " + HtmlText(run.job->device);
-    }
+    out += ", " + HtmlText(JobName(*run.job));
   }
   if (test.verdict != Verdict::kMissing) {
-    out += fmt::format(". Started {}, {}", HtmlMoment(test.record.started),
-                       HtmlCounted(static_cast<size_t>(std::max<int64_t>(
-                                       test.record.process_starts, 0)),
-                                   "program start"));
+    if (test.record.started != 0) {
+      out += ", started " + HtmlMoment(test.record.started);
+    }
+    out += ", " + HtmlCounted(static_cast<size_t>(std::max<int64_t>(
+                                  test.record.process_starts, 0)),
+                              "program start");
     if (test.record.verdict != test.verdict) {
       out +=
           fmt::format(", reported as <b>{}</b>", HtmlWord(test.record.verdict));
