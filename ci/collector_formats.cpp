@@ -3,6 +3,7 @@
 
 #include "lib/report/csv.h"
 #include "lib/report/format.h"
+#include "lib/report/html.h"
 #include "lib/report/kcidb.h"
 #include "lib/report/lava_summary.h"
 #include "lib/report/markdown.h"
@@ -13,6 +14,8 @@ namespace iec {
 namespace {
 
 constexpr Format kFormats[] = {
+    {"html", "one page for people, complete without network or scripts",
+     RenderHtml},
     {"markdown", "for a merge request or a wiki", RenderMarkdown},
     {"csv", "for a certifier's spreadsheet", RenderCsv},
     {"kcidb", "for KernelCI's database, version 5.3", RenderKcidb},

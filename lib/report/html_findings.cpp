@@ -46,10 +46,16 @@ std::string FailedCheck(const Check& check) {
 
 std::string Finding(const AssessedTest& test, const Assessment& assessment) {
   const AssessedRequirement* row = RequirementOf(test, assessment);
+  const bool undone = test.record.undo_failures.empty();
   std::string out = fmt::format(
-      "<article class=\"finding {}\">\n<h3>{} <span class=\"req\">{}</span> "
+      "<article class=\"finding {}\">\n<h3>{}{} <span class=\"req\">{}</span> "
       "{}</h3>\n",
-      HtmlVerdictClass(test.verdict), HtmlBadge(test.verdict),
+      HtmlVerdictClass(IsTrouble(test.verdict) ? test.verdict
+                                               : Verdict::kError),
+      HtmlBadge(test.verdict),
+      undone ? ""
+             : fmt::format(" <span class=\"badge v-error\">{}not undone</span>",
+                           HtmlIcon(Verdict::kError)),
       HtmlText(row == nullptr ? test.plan.requirement : row->id),
       HtmlText(test.plan.title));
   std::string facts;
@@ -66,8 +72,9 @@ std::string Finding(const AssessedTest& test, const Assessment& assessment) {
     out += FailedCheck(check);
   }
   return out + fmt::format(
-                   "<p class=\"meta\"><a href=\"#{}\">All evidence of "
-                   "<code>{}</code></a>, {}</p>\n</article>\n",
+                   "<p class=\"meta\"><a href=\"#{0}\">All evidence<span "
+                   "class=\"spoken\"> of {1}</span></a> <code>{1}</code>, "
+                   "{2}</p>\n</article>\n",
                    HtmlTestAnchor(test), HtmlText(test.plan.id),
                    HtmlPlace(test, assessment));
 }

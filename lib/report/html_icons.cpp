@@ -79,8 +79,7 @@ std::string_view HtmlMeaning(Verdict verdict) {
 }
 
 std::string HtmlIconSheet() {
-  std::string out =
-      "<svg class=\"sheet\" aria-hidden=\"true\" focusable=\"false\">\n";
+  std::string out = "<svg class=\"sheet\" aria-hidden=\"true\">\n";
   for (const Verdict verdict : kByUrgency) {
     out +=
         fmt::format("<symbol id=\"i-{}\" viewBox=\"0 0 16 16\">{}</symbol>\n",
@@ -91,7 +90,7 @@ std::string HtmlIconSheet() {
 
 std::string HtmlIcon(Verdict verdict) {
   return fmt::format(
-      "<svg class=\"i\" aria-hidden=\"true\" focusable=\"false\">"
+      "<svg class=\"i\" aria-hidden=\"true\">"
       "<use href=\"#i-{}\"></use></svg>",
       Name(verdict));
 }

@@ -16,8 +16,7 @@ constexpr int kHighestLevel = 4;
 // Four boxes: full up to what is reached, framed up to the target.
 std::string Meter(const AssessedLevel& level) {
   std::string out =
-      "<svg class=\"meter\" viewBox=\"0 0 76 12\" aria-hidden=\"true\" "
-      "focusable=\"false\">";
+      "<svg class=\"meter\" viewBox=\"0 0 76 12\" aria-hidden=\"true\">";
   for (int sl = 1; sl <= kHighestLevel; ++sl) {
     out += fmt::format(
         "<rect class=\"{}\" x=\"{}\" y=\"1\" width=\"16\" height=\"10\" "

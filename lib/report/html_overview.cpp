@@ -88,8 +88,8 @@ std::string Tally(std::string_view noun, const std::map<Verdict, int>& counts) {
   return fmt::format(
       "<div class=\"tally\">\n<p><b>{}</b></p>\n"
       "<svg class=\"bar\" viewBox=\"0 0 1000 10\" "
-      "preserveAspectRatio=\"none\" aria-hidden=\"true\" "
-      "focusable=\"false\">{}</svg>\n<ul>{}</ul>\n</div>\n",
+      "preserveAspectRatio=\"none\" "
+      "aria-hidden=\"true\">{}</svg>\n<ul>{}</ul>\n</div>\n",
       HtmlCounted(static_cast<size_t>(all), noun), bar,
       words.empty() ? "<li>none</li>" : words);
 }

@@ -14,7 +14,7 @@ std::string Filter(const Assessment& assessment) {
   std::string verdicts;
   for (const Verdict verdict : VerdictsByUrgency()) {
     verdicts += fmt::format(
-        "<label class=\"{0}\"><input type=\"checkbox\" name=\"v\" "
+        "<label class=\"{0}\"><input type=\"checkbox\" class=\"v\" "
         "value=\"{1}\">{2}{3}</label>\n",
         HtmlVerdictClass(verdict), Name(verdict), HtmlIcon(verdict),
         HtmlWord(verdict));
@@ -25,29 +25,29 @@ std::string Filter(const Assessment& assessment) {
                        HtmlText(level.title));
   }
   return fmt::format(
-      "<form id=\"filter\" class=\"filter\" role=\"search\" "
+      "<div id=\"filter\" class=\"filter\" role=\"search\" "
       "aria-label=\"Requirements and tests\" hidden>\n"
       "<p><label for=\"filter-text\">Text</label>\n"
-      "<input type=\"search\" id=\"filter-text\" name=\"q\" "
+      "<input type=\"search\" id=\"filter-text\" "
       "autocomplete=\"off\" spellcheck=\"false\"></p>\n"
       "<p><label for=\"filter-fr\">Foundational requirement</label>\n"
-      "<select id=\"filter-fr\" name=\"fr\">\n"
+      "<select id=\"filter-fr\">\n"
       "<option value=\"\">all seven</option>\n{}</select></p>\n"
       "<p><label for=\"filter-sl\">Demanded at</label>\n"
-      "<select id=\"filter-sl\" name=\"sl\">\n"
+      "<select id=\"filter-sl\">\n"
       "<option value=\"\">any level</option>\n"
       "<option value=\"1\">SL 1</option>\n<option value=\"2\">SL 2</option>\n"
       "<option value=\"3\">SL 3</option>\n<option value=\"4\">SL 4</option>\n"
       "</select></p>\n"
       "<fieldset>\n<legend>Verdict</legend>\n{}</fieldset>\n"
       "<p class=\"actions\">\n"
-      "<button type=\"reset\">Show all</button>\n"
+      "<button type=\"button\" id=\"clear\">Show all</button>\n"
       "<button type=\"button\" id=\"expand\">Expand evidence</button>\n"
       "<button type=\"button\" id=\"collapse\">Collapse evidence</button>\n"
       "<label><input type=\"checkbox\" id=\"print-all\" checked>Print all "
       "evidence</label></p>\n"
       "<p class=\"count\" id=\"count\" role=\"status\" aria-live=\"polite\">"
-      "</p>\n</form>\n",
+      "</p>\n</div>\n",
       frs, verdicts);
 }
 
@@ -73,19 +73,25 @@ std::string TestsOf(const AssessedRequirement& row,
   return items.empty() ? "" : "<ul class=\"tests\">\n" + items + "</ul>";
 }
 
+// The two usual reasons only repeat the verdict; the lists of gaps and of
+// manual evidence have them.
+bool SaysWhy(const AssessedRequirement& row) {
+  const bool usual = row.tests.empty() && row.left_out.empty();
+  return !row.reason.empty() && !usual;
+}
+
 std::string Row(const AssessedRequirement& row, const Assessment& assessment) {
   return fmt::format(
       "<tr id=\"{}\" data-verdict=\"{}\" data-fr=\"{}\" data-sl=\"{}\">"
       "<th scope=\"row\">{}</th><td data-label=\"Verdict\">{}</td>"
-      "<td data-label=\"Demanded from\">{}</td><td class=\"what\"><p>{}{}</p>"
+      "<td data-label=\"From\">{}</td><td class=\"what\"><p>{}{}</p>"
       "{}{}</td></tr>\n",
       HtmlRequirementAnchor(row.token), Name(row.verdict), row.fr, row.sl_c,
       HtmlText(row.id), HtmlBadge(row.verdict),
       row.sl_c == 0 ? "no level" : fmt::format("SL {}", row.sl_c),
       HtmlText(row.title),
       row.demanded ? "" : " <span class=\"tag\">not demanded</span>",
-      row.reason.empty() ? ""
-                         : "<p class=\"why\">" + HtmlText(row.reason) + "</p>",
+      SaysWhy(row) ? "<p class=\"why\">" + HtmlText(row.reason) + "</p>" : "",
       TestsOf(row, assessment));
 }
 
@@ -97,7 +103,7 @@ std::string Group(const std::string& title, const std::string& note,
       "class=\"quiet\">{1}</span></h3>\n<table class=\"requirements\">\n"
       "<caption class=\"spoken\">Requirements: {0}</caption>\n"
       "<thead><tr><th scope=\"col\">Requirement</th><th "
-      "scope=\"col\">Verdict</th><th scope=\"col\">Demanded from</th><th "
+      "scope=\"col\">Verdict</th><th scope=\"col\">From</th><th "
       "scope=\"col\">Title, reason, tests</th></tr></thead>\n"
       "<tbody>\n{2}</tbody>\n</table>\n</div>\n",
       title, note, rows);
@@ -126,7 +132,7 @@ HtmlSection HtmlRequirements(const Assessment& assessment) {
     constraints += fmt::format(
         "<tr data-verdict=\"{}\" data-fr=\"0\" data-sl=\"0\"><th "
         "scope=\"row\">{}</th><td data-label=\"Verdict\">{}</td><td "
-        "data-label=\"Demanded from\">every level</td><td "
+        "data-label=\"From\">every level</td><td "
         "class=\"what\"><p>{}</p></td></tr>\n",
         Name(row.verdict), HtmlText(row.id), HtmlBadge(row.verdict),
         HtmlText(row.title));

@@ -62,10 +62,13 @@ const AssessedRequirement* RequirementOf(const AssessedTest& test,
   return nullptr;
 }
 
+bool IsTrouble(Verdict verdict) {
+  return verdict == Verdict::kFail || verdict == Verdict::kError ||
+         verdict == Verdict::kMissing || verdict == Verdict::kWaived;
+}
+
 bool IsFinding(const AssessedTest& test) {
-  return test.verdict == Verdict::kFail || test.verdict == Verdict::kError ||
-         test.verdict == Verdict::kMissing ||
-         test.verdict == Verdict::kWaived || !test.record.undo_failures.empty();
+  return IsTrouble(test.verdict) || !test.record.undo_failures.empty();
 }
 
 HtmlTable::HtmlTable(std::string_view kind, std::string_view caption,

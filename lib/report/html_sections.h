@@ -49,7 +49,8 @@ std::string HtmlCounted(size_t number, std::string_view noun);
 const AssessedRequirement* RequirementOf(const AssessedTest& test,
                                          const Assessment& assessment);
 
-// Whether somebody has to look at it: no pass, or a change not undone.
+// Whether somebody has to look at it; the test also where it left a change.
+bool IsTrouble(Verdict verdict);
 bool IsFinding(const AssessedTest& test);
 
 // A table in a box of its own; each head a column, `rows` the body.

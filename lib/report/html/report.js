@@ -3,23 +3,25 @@
 // evidence, and keeps what is chosen in the address only: "#f?v=fail&fr=1".
 'use strict';
 (() => {
-  const form = document.getElementById('filter');
-  if (form === null) return;
+  const get = (id) => document.getElementById(id);
+  const filter = get('filter');
+  if (filter === null) return;
   const prefix = '#f?';
-  const count = document.getElementById('count');
-  const printAll = document.getElementById('print-all');
+  const text = get('filter-text');
+  const lists = {fr: get('filter-fr'), sl: get('filter-sl')};
+  const boxes = [...filter.querySelectorAll('fieldset input')];
+  const printAll = get('print-all');
   const items = [...document.querySelectorAll('[data-verdict]')];
   const groups = [...document.querySelectorAll('[data-group]')];
   const words = new Map(
       items.map((item) => [item, item.textContent.toLowerCase()]));
   const evidence = () => [...document.querySelectorAll('details')];
-  const boxes = () => [...form.querySelectorAll('input[name="v"]')];
 
   const chosen = () => ({
-    words: form.elements.q.value.toLowerCase().split(/\s+/).filter(Boolean),
-    verdicts: boxes().filter((box) => box.checked).map((box) => box.value),
-    fr: form.elements.fr.value,
-    sl: Number(form.elements.sl.value),
+    words: text.value.toLowerCase().split(/\s+/).filter(Boolean),
+    verdicts: boxes.filter((box) => box.checked).map((box) => box.value),
+    fr: lists.fr.value,
+    sl: Number(lists.sl.value),
   });
 
   // What is demanded at a level includes what is demanded below it.
@@ -44,7 +46,7 @@
       group.hidden = [...group.querySelectorAll('[data-verdict]')].every(
           (item) => item.hidden);
     }
-    count.textContent =
+    get('count').textContent =
         `Shown: ${shown('tr')} requirements and constraints, ` +
         `${shown('article')} tests.`;
   };
@@ -52,14 +54,12 @@
   const address = () => {
     const query = new URLSearchParams();
     const {verdicts} = chosen();
-    if (form.elements.q.value !== '') query.set('q', form.elements.q.value);
+    if (text.value !== '') query.set('q', text.value);
     if (verdicts.length > 0) query.set('v', verdicts.join(','));
-    for (const name of ['fr', 'sl']) {
-      if (form.elements[name].value !== '') {
-        query.set(name, form.elements[name].value);
-      }
+    for (const [name, list] of Object.entries(lists)) {
+      if (list.value !== '') query.set(name, list.value);
     }
-    return query.size === 0 ? '#requirements' : prefix + query;
+    return query.toString() === '' ? '#requirements' : prefix + query;
   };
 
   const changed = () => {
@@ -69,13 +69,12 @@
 
   const choose = (query) => {
     const verdicts = (query.get('v') ?? '').split(',');
-    form.elements.q.value = query.get('q') ?? '';
-    form.elements.fr.value = query.get('fr') ?? '';
-    form.elements.sl.value = query.get('sl') ?? '';
-    for (const name of ['fr', 'sl']) {  // a value that it does not have
-      if (form.elements[name].selectedIndex < 0) form.elements[name].value = '';
+    text.value = query.get('q') ?? '';
+    for (const [name, list] of Object.entries(lists)) {
+      list.value = query.get(name) ?? '';
+      if (list.selectedIndex < 0) list.value = '';  // there is none such
     }
-    for (const box of boxes()) box.checked = verdicts.includes(box.value);
+    for (const box of boxes) box.checked = verdicts.includes(box.value);
     show();
   };
 
@@ -83,10 +82,10 @@
   const follow = () => {
     if (location.hash.startsWith(prefix)) {
       choose(new URLSearchParams(location.hash.slice(prefix.length)));
-      form.scrollIntoView();
+      filter.scrollIntoView();
       return;
     }
-    const target = document.getElementById(location.hash.slice(1));
+    const target = get(location.hash.slice(1));
     if (target === null) return;
     if (target.hidden) choose(new URLSearchParams());
     for (const part of target.matches('article') ?
@@ -113,21 +112,18 @@
   printAll.addEventListener('change', () => {
     document.documentElement.classList.toggle('as-chosen', !printAll.checked);
   });
-  form.addEventListener('submit', (event) => event.preventDefault());
-  form.addEventListener('input', (event) => {
+  filter.addEventListener('input', (event) => {
     if (event.target !== printAll) changed();
   });
-  form.addEventListener('reset', () => setTimeout(() => {
-    document.documentElement.classList.toggle('as-chosen', !printAll.checked);
-    changed();
-  }));
-  document.getElementById('expand').addEventListener(
-      'click', () => openAll(true));
-  document.getElementById('collapse').addEventListener(
-      'click', () => openAll(false));
+  get('clear').addEventListener('click', () => {
+    choose(new URLSearchParams());
+    history.replaceState(null, '', address());
+  });
+  get('expand').addEventListener('click', () => openAll(true));
+  get('collapse').addEventListener('click', () => openAll(false));
   addEventListener('hashchange', follow);
 
-  form.hidden = false;
+  filter.hidden = false;
   show();
   follow();
 })();
