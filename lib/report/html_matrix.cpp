@@ -76,7 +76,7 @@ std::string MatrixCell(const AssessedLevel& level, int sl,
 HtmlSection HtmlLevels(const Assessment& assessment) {
   HtmlTable table("levels", "Security level of each foundational requirement",
                   {"Foundational requirement", "Reached", "Target", "State",
-                   "What keeps it from the next level"});
+                   "What keeps it from its target"});
   for (const AssessedLevel& level : assessment.levels) {
     table.AddRow({fmt::format("<span class=\"fr\">FR {}</span> {}", level.fr,
                               HtmlText(level.title)),
