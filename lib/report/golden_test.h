@@ -45,7 +45,7 @@ inline std::string HostileText() {
   text +=
       "\x1b["
       "2J\x7f\xc2\x9b\xe2\x80\xae\xef\xbf\xbe\xef\xbf\xbf\xed\xa0\x80\xff\xc3";
-  return text + std::string(100000, 'x');
+  return text + std::string(40000, 'x');
 }
 
 // It in each text that a run brings along.

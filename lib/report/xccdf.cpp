@@ -199,14 +199,23 @@ void AddRuleResults(const Assessment& assessment,
   }
 }
 
+// Remarks would be their place, but OpenSCAP does not know them.
 void AddFacts(const Assessment& assessment, pugi::xml_node results) {
   pugi::xml_node facts = Add(results, "target-facts");
+  const auto add = [&](const std::string& name, std::string_view value) {
+    pugi::xml_node fact = Add(facts, "fact", value);
+    Set(fact, "name", "urn:lava-iec-security:fact:" + name);
+    Set(fact, "type", "string");
+  };
+  add("result", assessment.exit_reason);
+  for (size_t i = 0; i < assessment.problems.size(); ++i) {
+    const auto& [input, problem] = assessment.problems[i];
+    add(fmt::format("problem:{}", i + 1),
+        fmt::format("{}:{}: {}", input, problem.line, problem.what));
+  }
   for (size_t i = 0; i < assessment.runs.size(); ++i) {
     for (const auto& [name, value] : RunFacts(assessment.runs[i])) {
-      pugi::xml_node fact = Add(facts, "fact", value);
-      Set(fact, "name",
-          fmt::format("urn:lava-iec-security:fact:{}:{}", i + 1, name));
-      Set(fact, "type", "string");
+      add(fmt::format("run:{}:{}", i + 1, name), value);
     }
   }
 }
@@ -255,11 +264,6 @@ void AddTestResult(const Assessment& assessment, const std::vector<Rule>& rules,
       fmt::format("IEC 62443-4-2: {}, target SL {}, reached SL {}",
                   device.profile_name, Targets(assessment),
                   assessment.reached));
-  Add(results, "remark", assessment.exit_reason);
-  for (const auto& [input, problem] : assessment.problems) {
-    Add(results, "remark",
-        fmt::format("{}:{}: {}", input, problem.line, problem.what));
-  }
   Set(Add(results, "profile"), "idref", Id("profile", "target"));
   const std::string target =
       device.profile_name.empty() ? "unknown" : device.profile_name;
@@ -307,10 +311,12 @@ std::string RenderXccdf(const Assessment& assessment, const RenderOptions&) {
   Add(benchmark, "description",
       "Each requirement as a rule, with a summary in our own words; the text "
       "of the standard decides.");
-  Add(benchmark, "version",
-      assessment.device().runner_version.empty()
-          ? "unknown"
-          : assessment.device().runner_version);
+  Set(Add(benchmark, "platform"), "idref",
+      "cpe:2.3:o:linux:linux_kernel:-:*:*:*:*:*:*:*");
+  const std::string& version = assessment.device().runner_version;
+  Add(benchmark, "version", version.empty() ? "unknown" : version);
+  // No metadata on purpose: OpenSCAP 1.3 calls a document invalid of which its
+  // Schematron rules have nothing to say; so they warn that there are none.
   const std::vector<Rule> rules = Rules(assessment);
   AddProfiles(assessment, benchmark);
   AddGroups(assessment, rules, benchmark);
