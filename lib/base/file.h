@@ -58,6 +58,9 @@ Status CreateFile(const std::string& path, std::string_view bytes, mode_t mode);
 
 Status SyncDirectory(const std::string& path);
 
+// "/etc" for "/etc/shadow", "/" for "/etc", "." for a bare name.
+std::string DirectoryOf(const std::string& path);
+
 // A directory of this mode that belongs to us; made with its parents where
 // absent. One that belongs to somebody else or is a link is refused.
 Status EnsurePrivateDirectory(const std::string& path);

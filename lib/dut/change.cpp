@@ -17,12 +17,6 @@
 namespace iec {
 namespace {
 
-std::string DirectoryOf(const std::string& path) {
-  const size_t slash = path.rfind('/');
-  if (slash == std::string::npos) return ".";
-  return slash == 0 ? "/" : path.substr(0, slash);
-}
-
 // Nobody else's: the undo may remove it without a look.
 std::string OwnNameFor(const std::string& path) {
   return path + ".iec-" +

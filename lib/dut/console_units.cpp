@@ -119,13 +119,6 @@ bool IsConsole(const std::string& path) {
          (path.starts_with("/dev/tty") && path != "/dev/tty");
 }
 
-std::string ExeOf(pid_t pid) {
-  std::array<char, 4096> target{};
-  const ssize_t size = readlink(fmt::format("/proc/{}/exe", pid).c_str(),
-                                target.data(), target.size());
-  return size <= 0 ? "" : std::string(target.data(), static_cast<size_t>(size));
-}
-
 pid_t ParentOf(pid_t pid) {
   const auto stat = ReadFile(fmt::format("/proc/{}/stat", pid));
   if (!stat.ok()) return 0;
@@ -140,7 +133,7 @@ pid_t ParentOf(pid_t pid) {
 
 bool CameByALogin(pid_t pid) {
   for (int depth = 0; pid > 1 && depth < 64; pid = ParentOf(pid), ++depth) {
-    if (IsLoginProgram(ExeOf(pid))) return true;
+    if (IsLoginProgram(ProgramOf(pid))) return true;
   }
   return false;
 }
@@ -217,7 +210,7 @@ std::vector<ConsoleProcess> ConsoleProcesses() {
   std::vector<ConsoleProcess> found;
   const auto at_console = [](pid_t pid) { return IsConsole(InputOf(pid)); };
   for (const pid_t pid : ProcessesWhere(at_console)) {
-    const std::string exe = ExeOf(pid);
+    const std::string exe = ProgramOf(pid);
     if (exe.empty() || IsOfTheSystem(exe) || CameByALogin(pid)) continue;
     found.push_back(
         {pid, fmt::format("{}, process {} on {}", exe, pid, InputOf(pid)),

@@ -27,12 +27,6 @@ std::string RealPath(const std::string& path) {
   return real ? std::string(real.get()) : path;
 }
 
-std::string DirectoryOf(const std::string& path) {
-  const size_t slash = path.rfind('/');
-  if (slash == std::string::npos) return ".";
-  return slash == 0 ? "/" : path.substr(0, slash);
-}
-
 Status SetAttributes(int fd, const std::map<std::string, std::string>& wanted) {
   IEC_ASSIGN_OR_RETURN(const auto current, ReadAttributes(fd));
   for (const auto& [name, value] : current) {

@@ -40,10 +40,6 @@ std::string IdentityOf(const std::string& directory) {
                                                 : "";
 }
 
-std::string DirectoryOf(const std::string& path) {
-  return path.substr(0, path.rfind('/'));
-}
-
 }  // namespace
 
 Result<KeptTrail> KeptTrail::Keep(UndoJournal& journal,

@@ -4,10 +4,12 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <limits.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <memory>
 #include <thread>
 
@@ -112,6 +114,17 @@ bool HasInCommandLine(pid_t pid, const std::string& text) {
 
 std::string NameOf(pid_t pid) {
   return std::string(Trim(ProcFile(pid, "comm")));
+}
+
+std::string ProgramOf(pid_t pid) {
+  constexpr std::string_view kGone = " (deleted)";
+  std::array<char, PATH_MAX> target{};
+  const ssize_t size = readlink(fmt::format("/proc/{}/exe", pid).c_str(),
+                                target.data(), target.size());
+  if (size <= 0) return "";
+  std::string_view program(target.data(), static_cast<size_t>(size));
+  if (program.ends_with(kGone)) program.remove_suffix(kGone.size());
+  return std::string(program);
 }
 
 std::string CgroupsOf(pid_t pid) { return ProcFile(pid, "cgroup"); }

@@ -36,6 +36,9 @@ bool HasOpenToWrite(pid_t pid, const std::string& path);
 bool HasInCommandLine(pid_t pid, const std::string& text);
 
 std::string NameOf(pid_t pid);     // "sleep"; "" where it is gone
+// The file that it runs, also where that is gone by now; "" for a thread of
+// the kernel and for a process that is gone.
+std::string ProgramOf(pid_t pid);
 std::string CgroupsOf(pid_t pid);  // /proc/PID/cgroup
 
 // Clock ticks from boot to its start: with the pid the identity of a process

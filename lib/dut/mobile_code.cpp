@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -59,11 +58,7 @@ void FindOnDisk(const std::string& root, std::set<std::string>& found) {
 
 void FindRunning(std::set<std::string>& found) {
   ProcessesWhere([&found](pid_t pid) {
-    std::array<char, 4096> target{};
-    const ssize_t length = readlink(fmt::format("/proc/{}/exe", pid).c_str(),
-                                    target.data(), target.size());
-    if (length <= 0) return false;
-    const std::string program(target.data(), static_cast<size_t>(length));
+    const std::string program = ProgramOf(pid);
     if (IsMobileCodeRuntime(program.substr(program.rfind('/') + 1))) {
       found.insert(fmt::format("process {} of {}", pid, program));
     }

@@ -28,10 +28,6 @@ bool IsPlainName(std::string_view name) {
   return !name.empty() && std::all_of(name.begin(), name.end(), plain);
 }
 
-std::string DirectoryOf(const std::string& path) {
-  return path.substr(0, path.rfind('/'));
-}
-
 }  // namespace
 
 std::string RunMarkerFor(const std::string& run, const std::string& test) {

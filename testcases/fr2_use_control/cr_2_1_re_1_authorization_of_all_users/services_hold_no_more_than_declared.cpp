@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <map>
@@ -82,14 +81,9 @@ std::string ServiceOf(pid_t pid) {
 // program, as a unit of anybody's may have any name.
 bool MakesRuntimeDirectory(pid_t pid, const std::string& unit) {
   constexpr char kProgram[] = "/lib/systemd/systemd-user-runtime-dir";
-  char program[256] = {};
-  if (!unit.starts_with("user-runtime-dir@") ||
-      readlink(fmt::format("/proc/{}/exe", pid).c_str(), program,
-               sizeof program - 1) <= 0) {
-    return false;
-  }
-  const std::string_view found = program;
-  return found == kProgram || found == std::string("/usr") + kProgram;
+  if (!unit.starts_with("user-runtime-dir@")) return false;
+  const std::string program = ProgramOf(pid);
+  return program == kProgram || program == std::string("/usr") + kProgram;
 }
 
 class Audit {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 
@@ -91,12 +90,7 @@ bool HasHardwareTerminal(pid_t pid) {
 void JudgeShells() {
   std::string found;
   for (const pid_t pid : ProcessesWhere(HasHardwareTerminal)) {
-    char target[4096] = {};
-    if (readlink(fmt::format("/proc/{}/exe", pid).c_str(), target,
-                 sizeof target - 1) <= 0) {
-      continue;
-    }
-    const std::string program = target;
+    const std::string program = ProgramOf(pid);
     const std::string name = program.substr(program.rfind('/') + 1);
     if (CgroupsOf(pid).find("/session-") == std::string::npos &&
         (name.ends_with("sh") || name == "busybox" || name == "sulogin" ||
