@@ -63,12 +63,23 @@ interrupt_run() {
   power_cycle "$DUT"
 }
 
+# variant_of TEST: of the device on which it has something to do; nothing where that is the device as it is.
+variant_of() {
+  local script
+  while IFS= read -r script; do header "$REPO_DIR/$script" variant; done < <(scenarios_of "$1") | head -n 1
+}
+
 # try_rounds FILE: on DUT, as the ROUND_... variables say. Sets WRONG and UNDONE.
 try_rounds() {
   local file=$1 round delay seconds=15 begin tests=()
   UNDONE=0
   RANDOM=$((ROUND_SEED % 32768))
-  [[ $ROUND_TEST == '*' ]] || tests=("$ROUND_TEST")
+  if [[ $ROUND_TEST != '*' ]]; then
+    tests=("$ROUND_TEST")
+    # What a variant adds is not made to outlast a power cut.
+    [[ $ROUND_KIND == cut ]] || make_variant "$(variant_of "$ROUND_TEST")" "$file"
+    [[ -z $WRONG ]] || return 0
+  fi
   # What a boot changes is no trace of a run.
   if [[ $ROUND_KIND == cut ]] && ! power_cycle "$DUT" 2>"$file.interrupted"; then
     WRONG="it does not come up after a power cut before all: $(tail -n 1 "$file.interrupted")"
