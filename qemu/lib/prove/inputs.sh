@@ -2,12 +2,12 @@
 # shellcheck shell=bash
 # What a proof stands on: the files of the tree that the test, the runner, the device and this harness are made of.
 
-# Everything that each device and each runner is made of, and what judges a proof. Not: texts for people, checks of the
-# harness, other devices, how proofs are listed, kept and shown.
+# Everything that each device and each runner is made of, and what judges a proof. Not: texts for people, what only the
+# collector is made of, checks of the harness, other devices, how proofs are listed, kept and shown.
 readonly COMMON_INPUTS=(CMakeLists.txt CMakePresets.json cmake ci/setup ci/lib/dependencies.sh ci/lib/dependencies
   lib/profile/parameters.yaml lib/profile/profiles/reference.yaml ':(glob)**/CMakeLists.txt' runner/package
   qemu/build-dut qemu/digest qemu/dut qemu/lib qemu/hardened
-  ':!qemu/hardened/expected' ':!qemu/**/README.md' ':!qemu/lib/check*' ':!qemu/lib/foreign.sh' ':!qemu/lib/prove')
+  ':!ci/CMakeLists.txt' ':!qemu/hardened/expected' ':!qemu/**/README.md' ':!qemu/lib/check*' ':!qemu/lib/foreign.sh' ':!qemu/lib/prove')
 readonly JUDGES=(scenario.sh device.sh sabotage.sh judge.jq visit.jq)
 
 # tree_files PATHSPEC...: of the work tree, committed or not.
