@@ -4,10 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "lib/base/file.h"
 #include "lib/base/text.h"
 #include "lib/dut/leftovers.h"
+#include "lib/dut/paths.h"
 #include "lib/dut/process.h"
 #include "lib/dut/unit_files.h"
 
@@ -30,6 +32,30 @@ void AddRunning(std::vector<Getty>& gettys) {
     getty.name = fmt::format("{} of process {}", getty.argv[0], pid);
     gettys.push_back(std::move(getty));
   }
+}
+
+// Terminals that an administrator has said something about: nothing needs to
+// want them, since a switch to one or an adapter that is plugged in starts
+// them.
+std::set<std::string> GettysOfTheirOwn() {
+  std::set<std::string> names;
+  for (const char* directory :
+       {"/etc/systemd/system/", "/run/systemd/system/",
+        "/usr/local/lib/systemd/system/", "/usr/lib/systemd/system/"}) {
+    for (const char* kind : {"*getty@*.service", "autovt@*.service"}) {
+      const std::string pattern = std::string(directory) + kind;
+      for (const std::string& path : MatchingPaths(pattern + ".d/*.conf")) {
+        const std::string folder = path.substr(0, path.rfind('/') - 2);
+        names.insert(folder.substr(folder.rfind('/') + 1));
+      }
+      for (const std::string& path : MatchingPaths(pattern)) {
+        std::string name = path.substr(path.rfind('/') + 1);
+        // A template of the system's alone says nothing about the device.
+        if (!name.ends_with("@.service")) names.insert(std::move(name));
+      }
+    }
+  }
+  return names;
 }
 
 }  // namespace
@@ -84,12 +110,11 @@ std::vector<std::string> OnStandardInput(std::vector<std::string> argv) {
 
 std::vector<Getty> Gettys() {
   std::string units;
-  for (const auto& [unit, link] :
-       WantedUnits({"getty@*.service", "serial-getty@*.service",
-                    "console-getty.service", "container-getty@*.service",
-                    "autovt@*.service"})) {
-    units += UnitText(unit, link);
-  }
+  auto names = WantedUnits({"getty@*.service", "serial-getty@*.service",
+                            "console-getty.service",
+                            "container-getty@*.service", "autovt@*.service"});
+  for (const std::string& name : GettysOfTheirOwn()) names.emplace(name, "");
+  for (const auto& [unit, link] : names) units += UnitText(unit, link);
   std::vector<Getty> all = ParseGettyUnits(units);
   AddRunning(all);
   std::vector<Getty> kinds;

@@ -159,6 +159,14 @@ std::vector<std::string> SubordinateFaults(std::string_view text,
                                      range.owner, user.name));
       }
     }
+    if (kind == "subgid") {
+      for (const Group& group : accounts.AllGroups()) {
+        if (group.gid >= range.first && group.gid < range.end) {
+          faults.push_back(fmt::format("{}: {} has the id of group {}", kind,
+                                       range.owner, group.name));
+        }
+      }
+    }
     ranges.push_back(range);
   }
   return faults;
@@ -194,16 +202,41 @@ std::vector<std::string> LostInSudoers(std::string_view text,
   return lost;
 }
 
+std::vector<std::string> IncludedBySudoers(std::string_view text) {
+  std::vector<std::string> patterns;
+  for (const std::string& line : Split(text, '\n')) {
+    for (const std::string_view word :
+         {"@includedir ", "#includedir ", "@include ", "#include "}) {
+      if (!line.starts_with(word)) continue;
+      std::string path(Trim(std::string_view(line).substr(word.size())));
+      std::erase(path, '"');
+      if (!path.starts_with('/')) path.insert(0, "/etc/");
+      if (word.find("dir") != std::string_view::npos) path += "/*";
+      patterns.push_back(std::move(path));
+    }
+  }
+  return patterns;
+}
+
 std::vector<std::string> SudoersFiles() {
   std::vector<std::string> files;
-  for (const char* pattern : {"/etc/sudoers", "/etc/sudoers.d/*",
-                              "/usr/etc/sudoers", "/usr/etc/sudoers.d/*"}) {
-    for (std::string& path : MatchingPaths(pattern)) {
+  std::vector<std::string> patterns = {"/etc/sudoers", "/etc/sudoers.d/*",
+                                       "/usr/etc/sudoers",
+                                       "/usr/etc/sudoers.d/*"};
+  // Those that a file includes come behind it.
+  for (size_t i = 0; i < patterns.size(); ++i) {
+    for (std::string& path : MatchingPaths(patterns[i])) {
       // As sudo itself passes over them.
       const std::string name = path.substr(path.rfind('/') + 1);
-      if (name.find('.') == std::string::npos && !name.ends_with('~')) {
-        files.push_back(std::move(path));
+      if (name.find('.') != std::string::npos || name.ends_with('~') ||
+          std::find(files.begin(), files.end(), path) != files.end()) {
+        continue;
       }
+      if (const auto text = ReadFile(path); text.ok()) {
+        const auto more = IncludedBySudoers(*text);
+        patterns.insert(patterns.end(), more.begin(), more.end());
+      }
+      files.push_back(std::move(path));
     }
   }
   return files;

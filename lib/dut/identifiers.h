@@ -34,6 +34,8 @@ std::vector<std::string> LostInSudoers(std::string_view text,
 
 // /etc/sudoers and the files that it includes.
 std::vector<std::string> SudoersFiles();
+// What such a file includes, as patterns of glob(7).
+std::vector<std::string> IncludedBySudoers(std::string_view text);
 
 }  // namespace iec
 

@@ -37,10 +37,24 @@ TEST(Identifiers, FindsFaultsOfRanges) {
   EXPECT_THAT(SubordinateFaults("alice:100000:65536\nroot:165535:65536\n",
                                 "subuid", Accounts()),
               ElementsAre("subuid: alice and root overlap"));
-  EXPECT_THAT(SubordinateFaults("bob:100000:65536\n1000:500:501\n:x:\n",
-                                "subgid", Accounts()),
-              ElementsAre("subgid: bob is no user",
-                          "subgid: 1000 has the id of alice"));
+  EXPECT_THAT(
+      SubordinateFaults("bob:100000:65536\n1000:500:501\n:x:\n", "subgid",
+                        Accounts()),
+      ElementsAre("subgid: bob is no user", "subgid: 1000 has the id of alice",
+                  "subgid: 1000 has the id of group alice"));
+}
+
+TEST(Identifiers, FindsGroupsInRangesOfGroupIds) {
+  EXPECT_THAT(SubordinateFaults("alice:27:1\n", "subgid", Accounts()),
+              ElementsAre("subgid: alice has the id of group sudo"));
+  EXPECT_THAT(SubordinateFaults("alice:27:1\n", "subuid", Accounts()),
+              IsEmpty());
+}
+
+TEST(Identifiers, FollowsWhatSudoersIncludes) {
+  EXPECT_THAT(IncludedBySudoers("@includedir /etc/x\n#include more\n"
+                                "# include nothing\n@include \"/a b\"\n"),
+              ElementsAre("/etc/x/*", "/etc/more", "/a b"));
 }
 
 TEST(Identifiers, FindsWhoIsLostInSudoers) {
