@@ -112,6 +112,13 @@ TEST(Junit, TheSchemaRefusesWhatGitLabMisreads) {
   EXPECT_TRUE(refused("pass", "p\x1bss"));
 }
 
+// GitLab takes no time that is infinite and no file of more than 30 MB.
+TEST(Junit, MuchAndHostileTextIsNothingThatGitLabRefuses) {
+  const std::string xml = RenderJunit(Hostile(), {});
+  EXPECT_EQ(XmllintStatus(xml), 0);
+  EXPECT_LT(xml.size(), 200000u);
+}
+
 // Every ASCII control character and the like, in every text there is.
 TEST(Junit, NoTextOfADeviceMakesItUnreadable) {
   std::string text;
