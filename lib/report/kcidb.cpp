@@ -149,8 +149,8 @@ class Document {
 
  private:
   std::string Id(const AssessedRun& run, std::string_view rest = {}) const {
-    std::string id = fmt::format("{}:{}", origin_, Level(run.plan.run));
-    if (!rest.empty()) id += fmt::format(".{}", Level(rest));
+    std::string id = fmt::format("{}:{}", origin_, Short(run.plan.run, 200));
+    if (!rest.empty()) id += "." + Short(rest, 200);
     return id;
   }
 
@@ -242,13 +242,10 @@ class Document {
   }
 
   void AddRow(const AssessedRequirement& row) {
-    // Beside its tests it would decide for all of them: so without status.
+    // Without status: what has no verdict of a test has none here.
     json test = NewTest(assessment_.runs.back(), row.token, PathOf(row));
     AddText(test, "comment",
             fmt::format("{}: {}", Name(row.verdict), row.reason));
-    if (row.tests.empty()) {
-      if (const auto status = Status(row.verdict)) test["status"] = *status;
-    }
     json misc = MiscOf(row);
     misc["verdict"] = Name(row.verdict);
     test["misc"] = std::move(misc);
