@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 
 #include "lib/base/digest.h"
 #include "lib/base/file.h"
@@ -13,6 +15,7 @@
 #include "lib/dut/login_prompt.h"
 #include "lib/testcase/check.h"
 #include "lib/testcase/parallel.h"
+#include "lib/testcase/root_only.h"
 #include "lib/testcase/test_case.h"
 
 namespace iec {
@@ -23,17 +26,24 @@ using std::chrono::milliseconds;
 constexpr milliseconds kCommand{60'000};
 constexpr const char* kFiles[] = {"/etc/passwd", "/etc/shadow", "/etc/group",
                                   "/etc/gshadow"};
+// Who may write these manages accounts as well; "new" is what might be added.
+constexpr const char* kDeciding[] = {
+    "/etc/subuid",          "/etc/subgid",        "/etc/login.defs",
+    "/etc/default/useradd", "/etc/nsswitch.conf", "/etc/security/opasswd",
+    "/etc/pam.d/new",       "/etc/sudoers",       "/etc/sudoers.d/new"};
 
 struct Trial {
   std::string what;
   std::string command;
 };
 
+using Commands = std::vector<std::vector<std::string>>;
+
 // `name` is nobody's, `other` another temporary user's: whatever succeeds
 // although it must not is undone.
-std::vector<Trial> Trials(const std::string& name, const Account& self,
-                          const Account& other) {
-  const std::vector<std::vector<std::string>> commands = {
+Commands CommandsOf(const std::string& name, const Account& self,
+                    const Account& other) {
+  return {
       {"useradd", "--no-create-home", name},
       {"groupadd", name},
       {"usermod", "--shell", "/bin/false", other.name},
@@ -45,7 +55,12 @@ std::vector<Trial> Trials(const std::string& name, const Account& self,
       {"chsh", "--shell", "/bin/sh", other.name},
       {"chfn", "--room", "1", other.name},
       {"userdel", other.name},
+      {"groupmod", "--new-name", name, other.name},
+      {"groupdel", other.name},
   };
+}
+
+std::vector<Trial> Trials(const Commands& commands) {
   std::vector<Trial> trials;
   for (const auto& words : commands) {
     const auto program = FindProgram(words[0]);
@@ -80,17 +95,50 @@ std::string DigestOfFiles() {
   return all;
 }
 
-// Files that everybody may write. The tools that create users give them back
-// their modes, so this is asked before there are any.
-std::string WritableByEverybody() {
+// Files that others may write, by their mode or an access list, whose mask
+// stands in the group's place there. The tools that create users make the files
+// anew, so this is asked before there are any.
+std::string WritableByOthers() {
   std::string found;
   for (const char* file : kFiles) {
     struct stat info {};
-    if (stat(file, &info) == 0 && (info.st_mode & S_IWOTH) != 0) {
-      found += fmt::format("{} ", file);
+    if (stat(file, &info) != 0) continue;  // read by who wants to log in
+    const bool lists =
+        getxattr(file, "system.posix_acl_access", nullptr, 0) > 0;
+    const bool group =
+        (info.st_mode & S_IWGRP) != 0 && (info.st_gid != 0 || lists);
+    if (info.st_uid != 0 || group || (info.st_mode & S_IWOTH) != 0) {
+      found += fmt::format("{} (uid {}, gid {}, mode {:o}{}) ", file,
+                           info.st_uid, info.st_gid, info.st_mode & 07777,
+                           lists ? ", an access list" : "");
     }
   }
   return found;
+}
+
+// Whatever proof sudo may ask for: what the user is allowed there.
+void JudgeSudo(const Account& self, Commands commands) {
+  if (!FindProgram("sudo").ok()) return;
+  IEC_OBTAIN(const Outcome list, Run({{"sudo", "-l", "-U", self.name}}));
+  std::string granted;
+  if (list.out.find("not allowed to run sudo") == std::string::npos) {
+    // Further ways to the same files.
+    commands.insert(
+        commands.end(),
+        {{"chpasswd"}, {"newusers"}, {"vipw"}, {"visudo"}, {"/bin/sh"}});
+    for (const auto& words : commands) {
+      const auto program = FindProgram(words[0]);
+      if (!program.ok()) continue;
+      Command command{{"sudo", "-l", "-U", self.name, *program}};
+      command.argv.insert(command.argv.end(), words.begin() + 1, words.end());
+      IEC_OBTAIN(const Outcome asked, Run(command));
+      if (asked.Succeeded()) granted += words[0] + " ";
+    }
+  }
+  Expect(granted.empty(),
+         "sudo lets a user without any rights manage no accounts, whatever "
+         "proof it asks for",
+         granted.empty() ? Printable(list.out, 200) : granted);
 }
 
 // In one command line: as many as there are, and each tells how it ended.
@@ -151,10 +199,13 @@ IEC_TEST_CASE(
         "A temporary user who has been granted nothing logs in on each "
         "declared interface and runs there the tools that create, change and "
         "take away accounts and groups, with sudo and without, on itself and "
-        "on another temporary user, and opens the account files for writing.",
+        "on another temporary user, and opens the account files for writing. "
+        "sudo is asked what it would let the user do with a proof. Each "
+        "account of the device tries to write those files and what decides "
+        "about accounts (rules of sudo, PAM, defaults).",
     .passes_when =
-        "All of it is refused in each session, and the account files have the "
-        "bytes that they had before.",
+        "All of it is refused in each session, only root can write the files, "
+        "and the account files have the bytes that they had before.",
     .not_covered =
         "The product's own screens for accounts; people who have been granted "
         "something else than accounts.",
@@ -167,10 +218,15 @@ IEC_TEST_CASE(
     .uses = {Resource::kAccounts},
     .shares = {Resource::kSshLogin, Resource::kConsoleLogin},
     .timeout = std::chrono::seconds(300)) {
-  const std::string open = WritableByEverybody();
+  const std::string open = WritableByOthers();
   Expect(open.empty(), "a user without any rights manages no accounts by hand",
          open.empty() ? "the account files are root's to write"
-                      : "everybody may write " + open);
+                      : "others may write " + open);
+  std::vector<std::string> guarded(std::begin(kFiles), std::end(kFiles));
+  guarded.insert(guarded.end(), std::begin(kDeciding), std::end(kDeciding));
+  ExpectOnlyRootChanges(
+      dut, "what decides about accounts can be changed by root only", guarded,
+      {});
   IEC_OBTAIN(const auto other, dut.accounts().CreateTemporary());
   IEC_OBTAIN(const auto paths, LoginPaths(dut.profile(), other.name));
   IEC_CONTROL(!paths.empty(), "the profile declares a way in for people",
@@ -182,8 +238,11 @@ IEC_TEST_CASE(
   }
   const std::string before = DigestOfFiles();
   InParallel(paths.size(), [&](size_t i) {
-    TryAll(paths[i], accounts[i], Trials(names[i], accounts[i], other));
+    TryAll(paths[i], accounts[i],
+           Trials(CommandsOf(names[i], accounts[i], other)));
   });
+  JudgeSudo(accounts.front(),
+            CommandsOf(names.front(), accounts.front(), other));
   const bool same = DigestOfFiles() == before;
   Expect(same, "the account files are what they were",
          same ? "so they are" : "their bytes have changed");

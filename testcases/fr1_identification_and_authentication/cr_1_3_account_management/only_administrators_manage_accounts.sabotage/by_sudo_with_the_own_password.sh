@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: Apache-2.0
+# breaks: CR 1.3
+# how: whoever gives the own password manages accounts by sudo
+# asserts: sudo lets a user without any rights manage no accounts
+set -eu
+echo 'ALL ALL=(root) /usr/sbin/usermod, /usr/sbin/userdel' >/etc/sudoers.d/accounts
+chmod 0440 /etc/sudoers.d/accounts
