@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "lib/dut/account_names.h"
 #include "lib/dut/key_paths.h"
 #include "lib/dut/user_traces.h"
@@ -118,7 +120,8 @@ IEC_TEST_CASE(
     CR_1_3, changes_take_effect_at_the_login, .plan = "CR1.3.t1",
     .title = "What is done to an account takes effect at the next login",
     .tried =
-        "On each declared interface, and over SSH with a key as well, an "
+        "On each declared interface, over SSH with a key as well, and by su "
+        "where access.elevation names it, an "
         "account of its own is created, disabled, enabled, given another name "
         "and taken away by the procedures that the profile names. After each "
         "step its user logs in with each factor that the device demands.",
@@ -138,8 +141,8 @@ IEC_TEST_CASE(
     .needs = {Capability::kPassword},
     .shares = {Resource::kAccounts, Resource::kSshLogin,
                Resource::kConsoleLogin},
-    .parameters = {"accounts.disable", "accounts.enable", "accounts.rename",
-                   "accounts.remove"},
+    .parameters = {"access.elevation", "accounts.disable", "accounts.enable",
+                   "accounts.rename", "accounts.remove"},
     .supersedes = {"TC_CR1.3_1", "TC_CR1.3_2", "TC_CR1.3_3"},
     .timeout = std::chrono::seconds(400)) {
   const Profile& profile = dut.profile();
@@ -147,6 +150,11 @@ IEC_TEST_CASE(
   IEC_OBTAIN(auto paths, LoginPaths(profile, first.name));
   IEC_CONTROL(!paths.empty(), "the profile declares a way in for people",
               "neither a console nor SSH is declared");
+  // Whoever is gone must not come back by another one's session.
+  IEC_OBTAIN(const auto elevation, profile.List("access.elevation"));
+  if (std::find(elevation.begin(), elevation.end(), "su") != elevation.end()) {
+    paths.push_back(SuPath());
+  }
   const size_t without_key = paths.size();
   IEC_OBTAIN(const auto key_paths, KeyPaths(profile, first.name));
   paths.insert(paths.end(), key_paths.begin(), key_paths.end());
