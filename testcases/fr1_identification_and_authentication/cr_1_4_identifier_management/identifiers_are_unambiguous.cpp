@@ -30,6 +30,36 @@ class Faults {
   std::vector<std::string> all_;
 };
 
+// Whoever is given such a name later is given what waits there.
+std::vector<std::string> LostShadows(const PasswdDb& accounts) {
+  std::vector<std::string> lost;
+  std::vector<std::string> seen;
+  for (const ShadowEntry& entry : accounts.AllShadow()) {
+    if (accounts.FindUser(entry.name) == nullptr) {
+      lost.push_back("shadow: " + entry.name + " is no user");
+    }
+    if (std::find(seen.begin(), seen.end(), entry.name) != seen.end()) {
+      lost.push_back("shadow: " + entry.name + " is there twice");
+    }
+    seen.push_back(entry.name);
+  }
+  const auto text = ReadFile("/etc/gshadow");
+  if (!text.ok()) return lost;
+  for (const std::string& line : Split(*text, '\n')) {
+    const auto fields = Split(line, ':');
+    if (fields.size() != 4) continue;
+    if (accounts.FindGroup(fields[0]) == nullptr) {
+      lost.push_back("gshadow: " + fields[0] + " is no group");
+    }
+    for (const std::string& name : Split(fields[2] + "," + fields[3], ',')) {
+      if (!name.empty() && accounts.FindUser(name) == nullptr) {
+        lost.push_back("gshadow: " + fields[0] + ": " + name);
+      }
+    }
+  }
+  return lost;
+}
+
 }  // namespace
 
 IEC_TEST_CASE(
@@ -37,13 +67,15 @@ IEC_TEST_CASE(
     .title = "Each name and number stands for one user, group or role",
     .tried =
         "The users and groups of the name service and of the account files, "
-        "subordinate ids and the rules of sudo are read. A new user must be "
+        "their shadow tables, subordinate ids and the rules of sudo are read. "
+        "A new user must be "
         "among them.",
     .passes_when =
         "No name and no number of a user or a group is there twice, no two "
         "user names differ by their case only, no range of subordinate ids "
-        "overlaps another user's or holds an account's id, and nobody is "
-        "named in a group, a range or a rule of sudo who is not there.",
+        "overlaps another user's or holds the id of an account or a group, and "
+        "nobody is named in a group, a shadow table, a range or a rule of sudo "
+        "who is not there.",
     .not_covered =
         "Names of network interfaces, which the kernel keeps unique; roles of "
         "the product; directories that do not list their users.",
@@ -77,6 +109,9 @@ IEC_TEST_CASE(
   groups.Report("no group name and no group id is there twice");
   names.Report("no user name can be taken for another one or for a number");
   members.Report("each member of a group is a user");
+  Faults shadows;
+  shadows.Add(LostShadows(files));
+  shadows.Report("each line of the shadow tables is of a user or a group");
 
   Faults ranges;
   for (const char* kind : {"subuid", "subgid"}) {
