@@ -5,6 +5,7 @@
 #include <string>
 
 #include "lib/base/text.h"
+#include "lib/dut/passwd_db.h"
 #include "lib/testcase/attempts.h"
 #include "lib/testcase/check.h"
 #include "lib/testcase/test_case.h"
@@ -17,8 +18,24 @@ struct Tool {
   const char* name;
   Result<PasswordChange> (*set)(const std::string&, const std::string&);
 };
+
+// For a user that is there newusers sets the password and nothing else.
+Result<PasswordChange> SetPasswordByNewusers(const std::string& user,
+                                             const std::string& candidate) {
+  IEC_ASSIGN_OR_RETURN(const PasswdDb accounts, PasswdDb::Load());
+  const User* entry = accounts.FindUser(user);
+  if (entry == nullptr) return Error{"newusers: there is no " + user};
+  IEC_ASSIGN_OR_RETURN(
+      const Outcome outcome,
+      Run({{"newusers"},
+           fmt::format("{}:{}:{}:{}:{}:{}:{}\n", user, candidate, entry->uid,
+                       entry->gid, entry->gecos, entry->home, entry->shell)}));
+  return PasswordChange{outcome.Succeeded(), outcome.out + outcome.err};
+}
+
 constexpr Tool kTools[] = {{"passwd", &SetPasswordByPasswd},
-                           {"chpasswd", &SetPasswordByChpasswd}};
+                           {"chpasswd", &SetPasswordByChpasswd},
+                           {"newusers", &SetPasswordByNewusers}};
 
 class Trial {
  public:
@@ -29,7 +46,7 @@ class Trial {
 
  private:
   // Whether the tool has put this password in force, whatever it says.
-  std::optional<bool> Sets(const std::string& candidate);
+  std::optional<bool> Sets(std::string candidate);
 
   const Tool& tool_;
   const LoginPath& path_;
@@ -37,7 +54,9 @@ class Trial {
   std::string said_;
 };
 
-std::optional<bool> Trial::Sets(const std::string& candidate) {
+std::optional<bool> Trial::Sets(std::string candidate) {
+  // Between the fields of some tools' lines.
+  std::replace(candidate.begin(), candidate.end(), ':', '.');
   const std::string before = StoredPasswordOf(account_);
   const auto change = tool_.set(account_.name, candidate);
   if (!change.ok()) {
@@ -93,7 +112,8 @@ IEC_TEST_CASE(
     .title = "An administrator cannot give a user a weak password",
     .tried =
         "Root gives a temporary user passwords that are each weak in one way, "
-        "by passwd on a terminal and by chpasswd: too short, too few classes, "
+        "by passwd on a terminal, by chpasswd and by newusers: too short, too "
+        "few classes, "
         "the user's name, a palindrome, a dictionary word, a sequence. And a "
         "strong one. Where the stored hash is another one then, the user logs "
         "in with it.",
@@ -108,7 +128,7 @@ IEC_TEST_CASE(
     .remedy =
         "Give pam_pwquality 'enforce_for_root' (passwdqc 'enforce=everyone') "
         "and have the PAM service of the tool that the message names "
-        "(/etc/pam.d/passwd, /etc/pam.d/chpasswd) include common-password. "
+        "(/etc/pam.d/passwd, chpasswd, newusers) include common-password. "
         "Where the exception is meant, set password.enforce_root to false.",
     .needs = {Capability::kPassword},
     .shares = {Resource::kAccounts, Resource::kSshLogin,
@@ -129,7 +149,8 @@ IEC_TEST_CASE(
     tried = true;
     Trial(kTools[i], paths.front(), accounts[i]).Try(policy, enforced);
   }
-  if (!tried) Obstacle("neither passwd nor chpasswd is on the device");
+  if (!tried)
+    Obstacle("none of passwd, chpasswd and newusers is on the device");
 }
 
 }  // namespace iec
