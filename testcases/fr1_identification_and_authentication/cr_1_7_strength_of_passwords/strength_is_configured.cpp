@@ -5,6 +5,7 @@
 #include <string>
 
 #include "lib/base/text.h"
+#include "lib/dut/paths.h"
 #include "lib/dut/strength_settings.h"
 #include "lib/testcase/attempts.h"
 #include "lib/testcase/check.h"
@@ -100,6 +101,17 @@ IEC_TEST_CASE(
   if (settings.module.empty()) return;
   std::vector<std::string> files = settings.files;
   files.emplace_back("/etc/security/pwquality.conf.d/new.conf");
+  // What the setting is about: the words, and what compares with them.
+  if (settings.dictionary) {
+    for (const char* kind : {"hwm", "pwd", "pwi"}) {
+      files.push_back(std::string("/var/cache/cracklib/cracklib_dict.") + kind);
+    }
+  }
+  for (const char* folder : {"/usr/lib/security/", "/usr/lib/*/security/"}) {
+    for (const std::string& path : MatchingPaths(folder + settings.module)) {
+      files.push_back(path);
+    }
+  }
   ExpectOnlyRootChanges(dut, "the setting can be changed by root only", files,
                         {});
   JudgeValues(settings, policy);
