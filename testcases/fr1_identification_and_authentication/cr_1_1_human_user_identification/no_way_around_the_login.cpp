@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <poll.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 
@@ -13,6 +15,7 @@
 #include "lib/dut/passwd_db.h"
 #include "lib/dut/password_hash.h"
 #include "lib/dut/ssh_session.h"
+#include "lib/dut/tcp.h"
 #include "lib/testcase/check.h"
 #include "lib/testcase/parallel.h"
 #include "lib/testcase/test_case.h"
@@ -197,6 +200,36 @@ void TryServices(const Allowed& allowed) {
          fmt::format("none of {}", probe.connected()));
 }
 
+// Servers of SSH that the profile does not name are logins that no test tries.
+void FindSshServers(const Profile& profile, const Allowed& allowed) {
+  IEC_OBTAIN(const auto listeners, Listeners());
+  std::vector<std::string> others;
+  size_t declared = 0;
+  for (const Listener& listener : listeners) {
+    if (listener.udp) continue;
+    const bool known =
+        std::any_of(profile.interfaces.begin(), profile.interfaces.end(),
+                    [&](const HumanInterface& interface) {
+                      return interface.kind == HumanInterface::Kind::kSsh &&
+                             interface.port == listener.port;
+                    });
+    declared += known ? 1 : 0;
+    if (known || allowed.Holds(listener.Name())) continue;
+    const auto connection = ConnectTcp(listener.ReachableAt(), listener.port,
+                                       std::chrono::seconds(2));
+    if (!connection.ok()) continue;
+    pollfd polled{connection->get(), POLLIN, 0};
+    char text[4] = {};
+    if (poll(&polled, 1, 1500) == 1 &&
+        recv(connection->get(), text, sizeof text, MSG_WAITALL) == 4 &&
+        std::string_view(text, 4) == "SSH-") {
+      others.push_back(listener.Name());
+    }
+  }
+  Report("ssh: each server is one that the profile declares", others,
+         fmt::format("{} listeners", declared));
+}
+
 void ReadBootOptions(Dut& dut) {
   std::vector<std::string> open;
   std::vector<std::string> files = BootOptionFiles();
@@ -240,7 +273,8 @@ IEC_TEST_CASE(
         "command are typed, and no secret. SSH is asked for a session of each "
         "such account without any proof. Each listening TCP and UNIX socket "
         "(as nobody) is given an empty line, commands and a request for a web "
-        "page. Options of the kernel, units on consoles, processes that read "
+        "page, and servers of SSH must be declared. Options of the kernel, "
+        "units on consoles, processes that read "
         "from one and empty password fields are looked for.",
     .passes_when =
         "Each login program asks for a secret or ends, SSH refuses, no "
@@ -268,6 +302,7 @@ IEC_TEST_CASE(
   ReadBootOptions(dut);
   JudgeEmptyHashes();
   TryServices(allowed);
+  FindSshServers(dut.profile(), allowed);
   for (const HumanInterface& interface : dut.profile().interfaces) {
     if (interface.kind == HumanInterface::Kind::kSsh) {
       TrySsh(interface, people);
