@@ -26,7 +26,7 @@ std::string WithOtherCase(std::string text) {
 }
 
 // What an attacker tries who knows nothing, a little, or almost everything.
-// A device that accepts one of the last two compares only a part.
+// A device that accepts one of the last three compares only a part.
 std::vector<WrongSecret> WrongSecrets(const Account& account,
                                       const Account& other) {
   const std::string& right = account.password;
@@ -35,6 +35,7 @@ std::vector<WrongSecret> WrongSecrets(const Account& account,
           {"another user's password", other.password},
           {"the right password without its last character",
            right.substr(0, right.size() - 1)},
+          {"the right password with one character more", right + "x"},
           {"the right password in the other case", WithOtherCase(right)}};
 }
 
@@ -91,7 +92,8 @@ IEC_TEST_CASE(
         "A temporary user logs in on each declared interface (a console "
         "login on a pseudo-terminal; SSH by each method that the server "
         "offers) with the right password, and with a wrong, an empty, a "
-        "shortened and a differently capitalised one and another user's. The "
+        "shortened, a lengthened and a differently capitalised one and another "
+        "user's. The "
         "second factor is right each time.",
     .passes_when =
         "The right password opens a session that runs under the user's own "
