@@ -2,9 +2,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "lib/base/digest.h"
+#include "lib/base/text.h"
+#include "lib/dut/passwd_db.h"
 #include "lib/dut/ssh_session.h"
+#include "lib/dut/sshd_settings.h"
 #include "lib/testcase/account_commands.h"
 #include "lib/testcase/check.h"
 #include "lib/testcase/parallel.h"
@@ -96,6 +100,70 @@ void TryKey(const HumanInterface& interface, const Account& account,
                                              : "refused");
 }
 
+// Whether one of the lists of methods is a key alone, or something else that a
+// machine gives.
+bool OpensByOne(const std::string& lists, const std::string& keys) {
+  for (const std::string& list : Split(lists, ' ')) {
+    if (list == "any" && keys == "yes") return true;
+    if (list.find(',') != std::string::npos) continue;
+    for (const std::string_view alone :
+         {"publickey", "hostbased", "gssapi", "none"}) {
+      if (list.starts_with(alone)) return true;
+    }
+  }
+  return false;
+}
+
+// Connections that cannot be made from here, as the server would treat them.
+void JudgeSshElsewhere() {
+  IEC_OBTAIN(const auto accounts, PasswdDb::Load());
+  std::vector<const User*> people;
+  for (const User& user : accounts.AllUsers()) {
+    if (HasLoginShell(user)) people.push_back(&user);
+  }
+  for (const std::string& config : SshdConfigFiles()) {
+    std::set<std::string> matches;
+    for (const SshdSetting& setting : ReadSshdSettings(config)) {
+      if (setting.keyword == "authenticationmethods" ||
+          setting.keyword == "pubkeyauthentication") {
+        matches.insert(setting.match);
+      }
+    }
+    matches.erase("");
+    for (const std::string& match : matches) {
+      const std::string connection = ConnectionFor(match, people, accounts);
+      if (connection.empty()) {
+        Note("no account of this device meets 'Match" + match + "'");
+        continue;
+      }
+      IEC_OBTAIN(const std::string lists,
+                 SshdValueFor(config, connection, "authenticationmethods"));
+      IEC_OBTAIN(const std::string keys,
+                 SshdValueFor(config, connection, "pubkeyauthentication"));
+      Expect(!OpensByOne(lists, keys),
+             "ssh by the settings of 'Match" + match +
+                 "': a key alone opens no session",
+             lists);
+    }
+  }
+}
+
+// Rules that let members of some groups off.
+void TryMember(const Way& way, Account& member) {
+  const auto both = AttemptBy(way, member, member.Attempt(member.password));
+  IEC_CONTROL(both.ok() && both->granted,
+              way.name + ": both factors of a member are accepted",
+              both.ok() ? both->detail : both.error().message);
+  LoginAttempt attempt = member.Attempt(member.password);
+  attempt.withhold_second_factor = true;
+  IEC_OBTAIN(const auto outcome, AttemptBy(way, member, attempt));
+  Expect(!outcome.granted,
+         way.name +
+             ": of a member of the groups of authorization.roles the password "
+             "without a code is refused",
+         outcome.detail);
+}
+
 // A device that enrols nobody asks for one factor, unless it lets nobody in.
 void TryPasswordAlone(const Way& way, Account& account) {
   if (!way.path) return;
@@ -119,8 +187,11 @@ IEC_TEST_CASE(
         "On each declared interface, and at su and sudo where access.elevation "
         "names them, a temporary user of its own gives both factors, then the "
         "password with no code and with a wrong one, then a right code with a "
-        "wrong password and with none. Over SSH a key of the user's is given "
-        "alone. sudo is asked by a user who may do nothing with it.",
+        "wrong password and with none; a member of the groups of "
+        "authorization.roles gives the password with no code. Over SSH a key "
+        "of the user's is given alone, and the server says what it would take "
+        "where a Match of its settings holds. sudo is asked by a user who may "
+        "do nothing with it.",
     .passes_when =
         "Both factors together are accepted and each one alone is refused, "
         "everywhere.",
@@ -135,7 +206,8 @@ IEC_TEST_CASE(
     .needs = {Capability::kPassword},
     .shares = {Resource::kAccounts, Resource::kSshLogin,
                Resource::kConsoleLogin},
-    .parameters = {"access.elevation", "lockout.attempts"},
+    .parameters = {"access.elevation", "authorization.roles",
+                   "lockout.attempts"},
     .timeout = std::chrono::seconds(300)) {
   const Profile& profile = dut.profile();
   IEC_OBTAIN(const int64_t lock_after, profile.Integer("lockout.attempts"));
@@ -150,9 +222,21 @@ IEC_TEST_CASE(
       TryKey(interface, first, key);
     }
   }
+  JudgeSshElsewhere();
   const bool enrolled = profile.Declares(Capability::kSecondFactor);
-  InParallel(ways.size(), [&](size_t i) {
-    if (enrolled) {
+  // sudo would do what a member asks of it.
+  std::vector<Way> logins = ways;
+  std::erase_if(logins, [](const Way& way) { return !way.path; });
+  IEC_OBTAIN(const auto groups, GroupsOfRoles(profile));
+  std::vector<Account> members;
+  if (enrolled && !groups.empty()) {
+    IEC_OBTAIN(members,
+               dut.accounts().CreateSeveral(logins.size(), {.groups = groups}));
+  }
+  InParallel(ways.size() + members.size(), [&](size_t i) {
+    if (i >= ways.size()) {
+      TryMember(logins[i - ways.size()], members[i - ways.size()]);
+    } else if (enrolled) {
       Trial(ways[i], accounts[i], lock_after).Try();
     } else {
       TryPasswordAlone(ways[i], accounts[i]);
