@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "lib/base/digest.h"
@@ -97,6 +99,16 @@ IEC_TEST_CASE(
              dut.accounts().CreateTemporary({.second_factor = false}));
   std::vector<std::string> guarded = files.shown;
   guarded.insert(guarded.end(), files.deciding.begin(), files.deciding.end());
+  // How the gettys start is what they show.
+  for (const char* unit :
+       {"getty@", "serial-getty@", "console-getty", "container-getty@"}) {
+    guarded.push_back(fmt::format("/etc/systemd/system/{}.service", unit));
+    guarded.push_back(
+        fmt::format("/etc/systemd/system/{}.service.d/new.conf", unit));
+  }
+  for (const Getty& getty : gettys) {
+    if (getty.argv[0].starts_with('/')) guarded.push_back(getty.argv[0]);
+  }
   ExpectOnlyRootChanges(dut, "the notice of use can be changed by root only",
                         guarded, allowed);
 
