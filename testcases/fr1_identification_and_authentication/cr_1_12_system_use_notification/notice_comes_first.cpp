@@ -6,6 +6,7 @@
 #include "lib/dut/account_files.h"
 #include "lib/dut/before_secret.h"
 #include "lib/dut/notice.h"
+#include "lib/dut/notice_files.h"
 #include "lib/dut/passwd_db.h"
 #include "lib/dut/sshd_settings.h"
 #include "lib/testcase/check.h"
@@ -59,6 +60,30 @@ void Judge(const std::string& where, const std::string& shown,
   Expect(name.empty(),
          "the notice does not name the system or its version: " + where,
          name.empty() ? "it does not" : "it says " + Printable(name));
+}
+
+// Text that a terminal is told to conceal: it was sent, and nobody sees it.
+bool IsConcealed(std::string_view text) {
+  for (size_t at = 0;
+       (at = text.find("\x1b[", at)) != std::string_view::npos;) {
+    at += 2;
+    const size_t end = text.find_first_not_of("0123456789;", at);
+    if (end == std::string_view::npos || text[end] != 'm') continue;
+    for (const std::string& word : Split(text.substr(at, end - at), ';')) {
+      if (word == "8") return true;
+    }
+  }
+  return false;
+}
+
+void JudgeFiles(const std::vector<Getty>& gettys) {
+  std::vector<std::string> concealed;
+  for (const std::string& path : FindNoticeFiles(gettys).shown) {
+    const auto text = ReadFile(path);
+    if (text.ok() && IsConcealed(*text)) concealed.push_back(path);
+  }
+  Expect(concealed.empty(), "no notice is concealed from who looks at it",
+         concealed.empty() ? "none" : Join(concealed, ", "));
 }
 
 void JudgeConsole(const std::string& user, const Rules& rules) {
@@ -173,6 +198,7 @@ IEC_TEST_CASE(
   const std::vector<const User*> people = People(accounts, account.name);
   for (const User* user : people) rules.names.push_back(user->name);
 
+  JudgeFiles(console ? Gettys() : std::vector<Getty>());
   if (console) JudgeConsole(account.name, rules);
   for (const HumanInterface& interface : dut.profile().interfaces) {
     if (interface.kind != HumanInterface::Kind::kSsh) continue;
