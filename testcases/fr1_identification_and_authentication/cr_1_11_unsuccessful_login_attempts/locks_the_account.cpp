@@ -9,6 +9,7 @@
 #include "lib/testcase/check.h"
 #include "lib/testcase/parallel.h"
 #include "lib/testcase/test_case.h"
+#include "lib/testcase/ways.h"
 
 namespace iec {
 namespace {
@@ -175,17 +176,20 @@ IEC_TEST_CASE(
     CR_1_11, locks_the_account, .plan = "CR1.11.t1",
     .title = "Repeated wrong passwords lock the account for a time",
     .tried =
-        "On each declared interface, with two temporary users of its own. The "
-        "one: a wrong password fewer than the limit, then the right one, "
-        "twice. The other: the limit of wrong ones, then the right one at "
-        "once, shortly before the lock's time is over and after it.",
+        "On each declared interface, with two temporary users of its own, and "
+        "by su, where access.elevation names it, with members of the groups of "
+        "authorization.roles. The one: a wrong password fewer than the limit, "
+        "then the right one, twice. The other: the limit of wrong ones, then "
+        "the right one at once, shortly before the lock's time is over and "
+        "after it.",
     .passes_when =
         "The account locks after exactly the declared number of consecutive "
         "wrong passwords on each interface, a success sets the counter back, "
         "the right password is refused while it is locked and accepted after "
         "the declared time.",
     .not_covered =
-        "Accounts of essential functions that the supplier exempts from the "
+        "root, whose password no test knows (even_deny_root); accounts of "
+        "essential functions that the supplier exempts from the "
         "lock, and passwords that a directory server checks.",
     .remedy =
         "Set deny, unlock_time and fail_interval in "
@@ -195,7 +199,8 @@ IEC_TEST_CASE(
     .needs = {Capability::kPassword},
     .shares = {Resource::kAccounts, Resource::kSshLogin,
                Resource::kConsoleLogin},
-    .parameters = {"lockout.attempts", "lockout.tolerance",
+    .parameters = {"access.elevation", "authorization.roles",
+                   "lockout.attempts", "lockout.tolerance",
                    "lockout.unlock_seconds"},
     .supersedes = {"TC_CR1.11_1", "TC_CR1.11_2"},
     .waits_for = "lockout.unlock_seconds",
@@ -213,21 +218,23 @@ IEC_TEST_CASE(
                      : "the end of the lock was not waited for: --slow does");
   }
   IEC_OBTAIN(auto first, dut.accounts().CreateTemporary());
-  IEC_OBTAIN(const auto paths, LoginPaths(dut.profile(), first.name));
+  IEC_OBTAIN(auto paths, LoginPaths(dut.profile(), first.name));
   IEC_CONTROL(!paths.empty(), "the profile declares a way in for people",
               "neither a console nor SSH is declared");
   // Two users on each interface, so that the lock's time, which is the longest
   // wait of all tests, begins early.
   IEC_OBTAIN(auto accounts, dut.accounts().CreateSeveral(2 * paths.size() - 1));
   accounts.push_back(std::move(first));
-  InParallel(accounts.size(), [&](size_t i) {
-    const LoginPath& path = paths[i / 2];
-    if (i % 2 == 0) {
-      LockTrial(path, accounts[i], policy).Try();
-    } else {
-      CounterTrial(path, accounts[i], policy).Try();
-    }
-  });
+  // One who may do more is guessed from another one's session.
+  IEC_OBTAIN(const auto elevation, dut.profile().List("access.elevation"));
+  if (std::find(elevation.begin(), elevation.end(), "su") != elevation.end()) {
+    IEC_OBTAIN(const auto groups, GroupsOfRoles(dut.profile()));
+    IEC_OBTAIN(auto member, dut.accounts().CreateTemporary({.groups = groups}));
+    accounts.push_back(std::move(member));
+    paths.push_back(SuPath());
+  }
+  InParallel(paths.size(),
+             [&](size_t i) { LockTrial(paths[i], accounts[i], policy).Try(); });
 }
 
 }  // namespace iec

@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: Apache-2.0
+# breaks: CR 1.11
+# how: su counts no failures
+# asserts: su: the right password is refused at once
+set -eu
+sed 's/^auth.*pam_faillock.*authfail/auth [default=die] pam_deny.so/;/pam_faillock/d' /etc/pam.d/common-auth >/etc/pam.d/su-auth
+sed -i 's/^@include common-auth/@include su-auth/' /etc/pam.d/su
