@@ -70,6 +70,29 @@ void TryBoth(const std::string& where, const std::string& user,
                    "; for none: " + Printable(unknown->said, 200));
 }
 
+// Failures add up, and a lock of an account must not tell that there is one.
+void TryUntilLocked(const std::string& where, const std::string& user,
+                    const std::string& nobody, const Dialogue& hold,
+                    int64_t failures) {
+  for (int64_t i = 0; i < failures; ++i) {
+    const auto known = hold(user);
+    const auto unknown = hold(nobody);
+    const bool same = known.ok() && unknown.ok() ? known->said == unknown->said
+                                                 : known.ok() == unknown.ok();
+    const auto said = [](const Result<SecretDialogue>& dialogue) {
+      return dialogue.ok() ? Printable(dialogue->said, 200)
+                           : "asked for nothing: " + dialogue.error().message;
+    };
+    if (!Expect(same,
+                where + ": the refusal of a locked account does not tell that "
+                        "there is a user",
+                fmt::format("for a user: {}; for none: {}", said(known),
+                            said(unknown)))) {
+      return;
+    }
+  }
+}
+
 // The right secrets: what follows them is shown to who stands behind.
 void TryRight(const LoginPath& path, Account& account) {
   const auto outcome = Login(path, account.Attempt(account.password));
@@ -134,7 +157,8 @@ IEC_TEST_CASE(
         "At each getty of the device, over SSH by each method, in su, sudo and "
         "passwd, every question for a secret is answered with a random one, "
         "key by key, and all that comes back is read: of passwords and codes, "
-        "for a user and for a name that nobody has. Then the right secrets.",
+        "for a user and for a name that nobody has, until the user is locked. "
+        "Then the right secrets.",
     .passes_when =
         "Neither while it is typed nor afterwards three characters in a row of "
         "a secret, or most of them one by one, come back (feedback.masks says "
@@ -152,8 +176,11 @@ IEC_TEST_CASE(
         "switches the echo off.",
     .shares = {Resource::kAccounts, Resource::kSshLogin,
                Resource::kConsoleLogin},
-    .parameters = {"feedback.masks"}, .timeout = std::chrono::seconds(300)) {
+    .parameters = {"feedback.masks", "lockout.attempts"},
+    .timeout = std::chrono::seconds(300)) {
   IEC_OBTAIN(const bool masks, dut.profile().Flag("feedback.masks"));
+  // The first failure has been there by then; with the last one it is locked.
+  IEC_OBTAIN(const int64_t failures, dut.profile().Integer("lockout.attempts"));
   IEC_OBTAIN(auto first, dut.accounts().CreateTemporary());
   IEC_OBTAIN(const auto paths, LoginPaths(dut.profile(), first.name));
   const bool console = dut.profile().Declares(Capability::kConsole);
@@ -173,27 +200,31 @@ IEC_TEST_CASE(
     tasks.emplace_back([&, who = &*user++] { TryRight(path, *who); });
     if (path.kind != LoginPath::Kind::kSsh || path.method == "none") continue;
     tasks.emplace_back([&, who = user++->name] {
-      TryBoth(
-          path.name, who, UnknownUser(),
-          [&path](const std::string& name) {
-            return HoldSshDialogue(path, name, &Canary);
-          },
-          masks);
+      const std::string nobody = UnknownUser();
+      const Dialogue hold = [&path](const std::string& name) {
+        return HoldSshDialogue(path, name, &Canary);
+      };
+      TryBoth(path.name, who, nobody, hold, masks);
+      TryUntilLocked(path.name, who, nobody, hold, failures);
     });
   }
   for (const Getty& getty : gettys) {
     tasks.emplace_back([&, who = user++->name] {
-      TryBoth(
-          "console by " + getty.name, who, UnknownUser(),
-          [&getty](const std::string& name) {
-            TerminalDialogue dialogue;
-            dialogue.command.argv = getty.argv;
-            dialogue.user = name;
-            dialogue.answer = &Canary;
-            dialogue.getty = true;
-            return HoldDialogue(dialogue);
-          },
-          masks);
+      const std::string where = "console by " + getty.name;
+      const std::string nobody = UnknownUser();
+      const Dialogue hold = [&getty](const std::string& name) {
+        TerminalDialogue dialogue;
+        dialogue.command.argv = getty.argv;
+        dialogue.user = name;
+        dialogue.answer = &Canary;
+        dialogue.getty = true;
+        return HoldDialogue(dialogue);
+      };
+      TryBoth(where, who, nobody, hold, masks);
+      // The same PAM service stands behind each of them.
+      if (&getty == &gettys.front()) {
+        TryUntilLocked(where, who, nobody, hold, failures);
+      }
     });
   }
   InParallel(tasks.size(), [&tasks](size_t i) { tasks[i](); });
