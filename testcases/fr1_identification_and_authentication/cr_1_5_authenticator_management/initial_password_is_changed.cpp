@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <string>
 
 #include "lib/testcase/attempts.h"
 #include "lib/testcase/check.h"
 #include "lib/testcase/parallel.h"
 #include "lib/testcase/test_case.h"
+#include "lib/testcase/ways.h"
 
 namespace iec {
 namespace {
@@ -91,7 +93,9 @@ IEC_TEST_CASE(
     CR_1_5, initial_password_is_changed, .plan = "CR1.5.t2",
     .title = "An initial password must be changed, and is dead then",
     .tried =
-        "On each interface a temporary user whose password has to be changed, "
+        "On each interface, and by su, where access.elevation names it, with a "
+        "member of the groups of authorization.roles, a temporary user whose "
+        "password has to be changed, "
         "by the user's own entry as chage -d 0 makes it, logs in and changes "
         "nothing; then follows the dialogue that demands a change; then logs "
         "in with the new password and with the initial one.",
@@ -109,13 +113,21 @@ IEC_TEST_CASE(
     .needs = {Capability::kPassword},
     .shares = {Resource::kAccounts, Resource::kSshLogin,
                Resource::kConsoleLogin},
+    .parameters = {"access.elevation", "authorization.roles"},
     .supersedes = {"TC_CR1.5_2"}, .timeout = std::chrono::seconds(300)) {
   IEC_OBTAIN(auto first, dut.accounts().CreateTemporary());
-  IEC_OBTAIN(const auto paths, LoginPaths(dut.profile(), first.name));
+  IEC_OBTAIN(auto paths, LoginPaths(dut.profile(), first.name));
   IEC_CONTROL(!paths.empty(), "the profile declares a way in for people",
               "neither a console nor SSH is declared");
   IEC_OBTAIN(auto accounts, dut.accounts().CreateSeveral(paths.size() - 1));
   accounts.push_back(std::move(first));
+  IEC_OBTAIN(const auto elevation, dut.profile().List("access.elevation"));
+  if (std::find(elevation.begin(), elevation.end(), "su") != elevation.end()) {
+    IEC_OBTAIN(const auto groups, GroupsOfRoles(dut.profile()));
+    IEC_OBTAIN(auto member, dut.accounts().CreateTemporary({.groups = groups}));
+    accounts.push_back(std::move(member));
+    paths.push_back(SuPath());
+  }
   InParallel(paths.size(),
              [&](size_t i) { Trial(paths[i], accounts[i]).Try(); });
 }
