@@ -12,6 +12,7 @@
 #include "lib/testcase/check.h"
 #include "lib/testcase/parallel.h"
 #include "lib/testcase/test_case.h"
+#include "lib/testcase/ways.h"
 
 namespace iec {
 namespace {
@@ -37,12 +38,10 @@ std::string FaultOf(const ShadowEntry& entry, const Ages& ages) {
   return fault;
 }
 
-// Who has a password and a shell to use it in.
-bool IsPerson(const User& user, const ShadowEntry& entry) {
-  const std::string program = user.shell.substr(user.shell.rfind('/') + 1);
-  return !IsTemporaryName(user.name) && !entry.hash.empty() &&
-         entry.hash.find_first_of("!*") != 0 &&
-         (program.empty() || program.ends_with("sh"));
+// Who has a password and something to use it in: a menu as well as a shell.
+bool IsPerson(const User& user, const std::string& hash) {
+  return !IsTemporaryName(user.name) && !hash.empty() &&
+         hash.find_first_of("!*") != 0 && HasLoginShell(user);
 }
 
 void JudgeEntries(const std::string& fresh, const Ages& ages) {
@@ -56,8 +55,11 @@ void JudgeEntries(const std::string& fresh, const Ages& ages) {
   std::vector<std::string> faults;
   for (const User& user : accounts.AllUsers()) {
     const ShadowEntry* theirs = accounts.FindShadow(user.name);
-    if (theirs == nullptr || !IsPerson(user, *theirs)) continue;
-    const std::string wrong = FaultOf(*theirs, ages);
+    const bool shadowed = user.password == "x";
+    if (shadowed && theirs == nullptr) continue;
+    if (!IsPerson(user, shadowed ? theirs->hash : user.password)) continue;
+    const std::string wrong =
+        shadowed ? FaultOf(*theirs, ages) : "it is where no age is kept";
     if (!wrong.empty()) faults.push_back(user.name + ": " + wrong);
   }
   Expect(faults.empty(), "the passwords of all people have the declared ages",
@@ -127,8 +129,11 @@ IEC_TEST_CASE(
     .title = "Passwords of people have a minimum and a maximum age",
     .tried =
         "The ages of a user that is added without any option, and of each "
-        "account that has a password and a shell, are read. Temporary users "
-        "log in on each interface with a password that is made a day older "
+        "account that has a password and a shell or a menu, are read. "
+        "Temporary "
+        "users log in on each interface, and a member of the groups of "
+        "authorization.roles by su, where access.elevation names it, with a "
+        "password that is made a day older "
         "than the maximum, by its own entry, and one runs passwd with a "
         "password a day younger than the minimum.",
     .passes_when =
@@ -146,17 +151,25 @@ IEC_TEST_CASE(
     .needs = {Capability::kPassword},
     .shares = {Resource::kAccounts, Resource::kSshLogin,
                Resource::kConsoleLogin},
-    .parameters = {"password.max_age_days", "password.min_age_days"},
+    .parameters = {"access.elevation", "authorization.roles",
+                   "password.max_age_days", "password.min_age_days"},
     .supersedes = {"TC_CR1.7-RE1_1"}, .timeout = std::chrono::seconds(300)) {
   Ages ages;
   IEC_OBTAIN(ages.least, dut.profile().Integer("password.min_age_days"));
   IEC_OBTAIN(ages.most, dut.profile().Integer("password.max_age_days"));
   IEC_OBTAIN(auto young, dut.accounts().CreateTemporary());
   JudgeEntries(young.name, ages);
-  IEC_OBTAIN(const auto paths, LoginPaths(dut.profile(), young.name));
+  IEC_OBTAIN(auto paths, LoginPaths(dut.profile(), young.name));
   IEC_CONTROL(!paths.empty(), "the profile declares a way in for people",
               "neither a console nor SSH is declared");
   IEC_OBTAIN(auto accounts, dut.accounts().CreateSeveral(paths.size()));
+  IEC_OBTAIN(const auto elevation, dut.profile().List("access.elevation"));
+  if (std::find(elevation.begin(), elevation.end(), "su") != elevation.end()) {
+    IEC_OBTAIN(const auto groups, GroupsOfRoles(dut.profile()));
+    IEC_OBTAIN(auto member, dut.accounts().CreateTemporary({.groups = groups}));
+    accounts.push_back(std::move(member));
+    paths.push_back(SuPath());
+  }
   // The last one: the others log in meanwhile.
   InParallel(paths.size() + 1, [&](size_t i) {
     if (i < paths.size()) {
