@@ -8,6 +8,7 @@
 #include "lib/testcase/attempts.h"
 #include "lib/testcase/check.h"
 #include "lib/testcase/test_case.h"
+#include "lib/testcase/ways.h"
 
 namespace iec {
 namespace {
@@ -124,9 +125,9 @@ IEC_TEST_CASE(
     .tried =
         "A temporary user, whose password is made old enough each time, "
         "changes it until there have been as many as are to be remembered, "
-        "then to each of those, the present one included, by passwd. Others "
-        "do so "
-        "where a login on an interface demands a change.",
+        "then to each of those, the present one included, by passwd. Members "
+        "of the groups of authorization.roles do so where a login on an "
+        "interface demands a change.",
     .passes_when =
         "Each of the last password.remember passwords, the present one "
         "included, is refused by passwd and at each interface, new ones are "
@@ -142,8 +143,8 @@ IEC_TEST_CASE(
     .needs = {Capability::kPassword},
     .shares = {Resource::kAccounts, Resource::kSshLogin,
                Resource::kConsoleLogin},
-    .parameters = {"password.remember", "password.min_age_days",
-                   "password.max_age_days"},
+    .parameters = {"authorization.roles", "password.remember",
+                   "password.min_age_days", "password.max_age_days"},
     .timeout = std::chrono::seconds(400)) {
   IEC_OBTAIN(const int64_t remember,
              dut.profile().Integer("password.remember"));
@@ -154,15 +155,21 @@ IEC_TEST_CASE(
               "neither a console nor SSH is declared");
   History history(account, age);
   if (!history.ChangeTimes(static_cast<size_t>(remember) - 1)) return;
+  std::string detail;
+  // Which must not make the device forget.
+  bool opens =
+      OpensOwnSession(paths.front(), account, account.password, &detail);
+  IEC_CONTROL(opens, "the last of the passwords opens a session", detail);
   history.TryOldOnes();
   // A refusal of all would be none of old ones.
   if (!history.ChangeTimes(1)) return;
-  std::string detail;
-  const bool opens =
-      OpensOwnSession(paths.front(), account, account.password, &detail);
+  opens = OpensOwnSession(paths.front(), account, account.password, &detail);
   Expect(opens, "the last accepted password opens a session", detail);
 
-  IEC_OBTAIN(auto others, dut.accounts().CreateSeveral(paths.size()));
+  // A rule may let members off.
+  IEC_OBTAIN(const auto groups, GroupsOfRoles(dut.profile()));
+  IEC_OBTAIN(auto others,
+             dut.accounts().CreateSeveral(paths.size(), {.groups = groups}));
   for (size_t i = 0; i < paths.size(); ++i) {
     History short_one(others[i], age);
     const int64_t changes = std::min<int64_t>(remember - 1, 2);
