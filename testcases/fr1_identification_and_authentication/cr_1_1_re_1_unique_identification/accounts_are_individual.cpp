@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "lib/base/file.h"
 #include "lib/base/text.h"
 #include "lib/dut/people.h"
 #include "lib/testcase/check.h"
@@ -34,6 +35,46 @@ std::map<std::string, std::string> Owners(
   return owners;
 }
 
+// The keys themselves, without options and comments.
+std::vector<std::string> KeysIn(const std::string& path) {
+  std::vector<std::string> keys;
+  const auto text = ReadFile(path, 1u << 20);
+  if (!text.ok()) return keys;
+  for (const std::string& line : Split(*text, '\n')) {
+    if (line.starts_with('#')) continue;
+    for (const std::string& word : Split(line, ' ')) {
+      // How the base64 of a length of less than 256 begins.
+      if (word.starts_with("AAAA")) keys.push_back(word);
+    }
+  }
+  return keys;
+}
+
+// Keys by which more than one owner's accounts can be entered.
+std::vector<std::string> SharedKeys(
+    const PasswdDb& accounts,
+    const std::map<std::string, std::string>& owners) {
+  std::map<std::string, std::map<std::string, std::string>> users;
+  const auto patterns = KeyFilePatterns();
+  for (const User& user : accounts.AllUsers()) {
+    const auto owner = owners.find(user.name);
+    const bool owned = owner != owners.end() && !owner->second.empty();
+    for (const std::string& path : KeyFilesOf(user, patterns)) {
+      for (const std::string& key : KeysIn(path)) {
+        users[key][owned ? owner->second : user.name] = user.name;
+      }
+    }
+  }
+  std::vector<std::string> shared;
+  for (const auto& [key, theirs] : users) {
+    if (theirs.size() < 2) continue;
+    std::vector<std::string> names;
+    for (const auto& [owner, name] : theirs) names.push_back(name);
+    shared.push_back("one of " + Join(names, " and "));
+  }
+  return shared;
+}
+
 std::vector<std::string> Superusers(const PasswdDb& accounts) {
   std::vector<std::string> others;
   for (const User& user : accounts.AllUsers()) {
@@ -54,10 +95,12 @@ IEC_TEST_CASE(
     .passes_when =
         "No user id and no name is there twice, only root has user id 0, and "
         "each account with a password or a key is in accounts.people with an "
-        "owner and has none of the names in accounts.shared_names.",
+        "owner and has none of the names in accounts.shared_names; no key "
+        "opens "
+        "the accounts of two owners.",
     .not_covered =
-        "Whether a person gives the password away; whether one key is several "
-        "people's; accounts of a directory that does not list them; SSH "
+        "Whether a person gives the password or a key away; accounts of a "
+        "directory that does not list them; SSH "
         "certificates and AuthorizedKeysCommand.",
     .remedy =
         "Give each person an account with a user id of its own and take "
@@ -112,6 +155,8 @@ IEC_TEST_CASE(
   Report("only root has user id 0", superusers, "so it is");
   Report("each account that can log in has a declared owner", nobodys,
          fmt::format("{} declared", owners.size()));
+  Report("no key opens the accounts of more than one person",
+         SharedKeys(listed, owners));
   Report("nobody can log in by a name that is no person's", everybodys);
   Report("the account files have no line of another shape", files.malformed());
 }
