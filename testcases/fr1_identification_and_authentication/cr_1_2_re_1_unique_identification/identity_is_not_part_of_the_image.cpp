@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 
@@ -13,6 +14,11 @@
 
 namespace iec {
 namespace {
+
+bool IsDirectory(const char* path) {
+  struct stat info {};
+  return lstat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
 
 constexpr const char* kKeyTypes[] = {
     "ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384",
@@ -80,6 +86,17 @@ void JudgeMachineIds(const std::vector<UnitKey>& keys) {
          ids.size() < 2 ? "so it has" : Join(ids, " and "));
 }
 
+// Where a first start may have keys from that are no secret of this unit. What
+// lies there may be a backup of the unit's own: its age tells.
+std::vector<std::string> OtherPlaces() {
+  std::vector<std::string> places;
+  for (const char* place :
+       {"/boot", "/data", "/etc", "/home", "/mnt", "/root", "/srv", "/var"}) {
+    if (IsDirectory(place)) places.emplace_back(place);
+  }
+  return places;
+}
+
 }  // namespace
 
 IEC_TEST_CASE(
@@ -87,8 +104,10 @@ IEC_TEST_CASE(
     .title = "The keys by which a unit is known are its own",
     .tried =
         "The private keys and ids that identify the unit are found by the "
-        "profile and the configuration of SSH; the keys that SSH presents must "
-        "be among them. They are looked for among the software, byte for byte "
+        "profile and the configuration of SSH, other private keys where data "
+        "and "
+        "settings lie; the keys that SSH presents must be among them. They are "
+        "looked for among the software, byte for byte "
         "and in other forms, with any other private key there, and in the "
         "lists of the packages. Their time is compared with that of the "
         "machine id, which a unit makes when it first starts.",
@@ -138,6 +157,14 @@ IEC_TEST_CASE(
   IEC_OBTAIN(const auto found,
              KeysAmongSoftware(keys, published, SoftwarePlaces()));
   Report("no private key is among the software", found, "none");
+  IEC_OBTAIN(const auto elsewhere,
+             KeysAmongSoftware(keys, published, OtherPlaces()));
+  for (const std::string& one : elsewhere) {
+    const std::string path = one.substr(0, one.find(" is a "));
+    if (std::find(carried.begin(), carried.end(), path) == carried.end()) {
+      own.push_back({path, "", true});
+    }
+  }
   size_t told = 0;
   const auto older = OlderThanUnit(own, kMachineId, told);
   Report(
