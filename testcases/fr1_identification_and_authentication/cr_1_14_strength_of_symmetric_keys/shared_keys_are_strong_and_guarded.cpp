@@ -6,9 +6,11 @@
 #include <set>
 
 #include "lib/base/digest.h"
+#include "lib/base/file.h"
 #include "lib/base/text.h"
 #include "lib/dut/as_user.h"
 #include "lib/dut/change.h"
+#include "lib/dut/paths.h"
 #include "lib/dut/secret_files.h"
 #include "lib/dut/symmetric_keys.h"
 #include "lib/testcase/check.h"
@@ -37,6 +39,54 @@ Result<Canaries> PlaceCanaries(Dut& dut) {
     return ErrnoError("opening up", directory);
   }
   return canaries;
+}
+
+// What only a key can be, of the text of a file with one.
+std::vector<std::string> KeyWords(std::string text) {
+  constexpr size_t kShortestWord = 16;
+  std::replace_if(
+      text.begin(), text.end(),
+      [](char c) {
+        return std::string_view("\t\n\"';=:").find(c) != std::string_view::npos;
+      },
+      ' ');
+  std::vector<std::string> words = Split(text, ' ');
+  std::erase_if(words, [](const std::string& word) {
+    return word.size() < kShortestWord ||
+           word.find_first_of("0123456789") == std::string::npos;
+  });
+  return words;
+}
+
+// What an editor or a backup has left of the files.
+std::set<std::string> CopiesOf(const std::set<std::string>& paths) {
+  constexpr size_t kLongest = 1u << 16;
+  std::vector<std::string> words;
+  std::set<std::string> folders = {"/var/backups"};
+  for (const std::string& path : paths) {
+    folders.insert(path.substr(0, path.rfind('/')));
+    if (const auto text = ReadFile(path, kLongest); text.ok()) {
+      const auto more = KeyWords(*text);
+      words.insert(words.end(), more.begin(), more.end());
+    }
+  }
+  std::set<std::string> copies;
+  for (const std::string& folder : folders) {
+    for (const char* kind : {"/*", "/.*"}) {
+      for (const std::string& path : MatchingPaths(folder + kind)) {
+        struct stat info {};
+        if (stat(path.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) continue;
+        const auto text = ReadFile(path, kLongest);
+        if (!text.ok()) continue;
+        const bool holds =
+            std::any_of(words.begin(), words.end(), [&](const auto& word) {
+              return text->find(word) != std::string::npos;
+            });
+        if (holds && !paths.contains(path)) copies.insert(path);
+      }
+    }
+  }
+  return copies;
 }
 
 void JudgeStrength(const std::vector<SymmetricKey>& keys, int64_t least,
@@ -68,6 +118,7 @@ void JudgeAccess(Dut& dut, const std::vector<SymmetricKey>& keys) {
       allowed.push_back(service + " " + key.path);
     }
   }
+  paths.merge(CopiesOf(paths));
   std::vector<SecretFile> files;
   for (const std::string& path : paths) {
     files.push_back({path, SecretFile::Readers::kNobody});
@@ -103,7 +154,8 @@ IEC_TEST_CASE(
         "wireless networks, name servers, network management and disks are "
         "found where programs keep them and where their configuration says. "
         "Each account of the device but root tries to read and to replace the "
-        "files that hold them. Length, content and algorithm of each are "
+        "files that hold them and copies beside them or in /var/backups. "
+        "Length, content and algorithm of each are "
         "judged.",
     .passes_when =
         "Each file of symmetric.files holds a key; each key has symmetric.bits "
