@@ -4,4 +4,5 @@
 # asserts: su: the right password is refused at once
 set -eu
 sed 's/^auth.*pam_faillock.*authfail/auth [default=die] pam_deny.so/;/pam_faillock/d' /etc/pam.d/common-auth >/etc/pam.d/su-auth
+echo 'auth required pam_permit.so' >>/etc/pam.d/su-auth
 sed -i 's/^@include common-auth/@include su-auth/' /etc/pam.d/su
