@@ -229,12 +229,19 @@ IEC_TEST_CASE(
   IEC_OBTAIN(const auto elevation, dut.profile().List("access.elevation"));
   if (std::find(elevation.begin(), elevation.end(), "su") != elevation.end()) {
     IEC_OBTAIN(const auto groups, GroupsOfRoles(dut.profile()));
-    IEC_OBTAIN(auto member, dut.accounts().CreateTemporary({.groups = groups}));
-    accounts.push_back(std::move(member));
+    IEC_OBTAIN(auto members,
+               dut.accounts().CreateSeveral(2, {.groups = groups}));
+    for (Account& member : members) accounts.push_back(std::move(member));
     paths.push_back(SuPath());
   }
-  InParallel(paths.size(),
-             [&](size_t i) { LockTrial(paths[i], accounts[i], policy).Try(); });
+  InParallel(accounts.size(), [&](size_t i) {
+    const LoginPath& path = paths[i / 2];
+    if (i % 2 == 0) {
+      LockTrial(path, accounts[i], policy).Try();
+    } else {
+      CounterTrial(path, accounts[i], policy).Try();
+    }
+  });
 }
 
 }  // namespace iec
