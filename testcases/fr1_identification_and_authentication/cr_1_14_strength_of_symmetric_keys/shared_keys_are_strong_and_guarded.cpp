@@ -118,7 +118,15 @@ void JudgeAccess(Dut& dut, const std::vector<SymmetricKey>& keys) {
       allowed.push_back(service + " " + key.path);
     }
   }
-  paths.merge(CopiesOf(paths));
+  const std::set<std::string> copies = CopiesOf(paths);
+  for (const SymmetricKey& key : keys) {
+    for (const std::string& service : key.services) {
+      for (const std::string& copy : copies) {
+        allowed.push_back(service + " " + copy);
+      }
+    }
+  }
+  paths.insert(copies.begin(), copies.end());
   std::vector<SecretFile> files;
   for (const std::string& path : paths) {
     files.push_back({path, SecretFile::Readers::kNobody});

@@ -115,7 +115,12 @@ void TryYoung(Account& account, const Ages& ages) {
   } else {
     Note("the profile declares no minimum age");
   }
-  const auto later = ChangeAt(account, ages.least);
+  // The device may be stricter than declared.
+  IEC_OBTAIN(const auto accounts, PasswdDb::Load());
+  const ShadowEntry* entry = accounts.FindShadow(account.name);
+  const int64_t own =
+      entry == nullptr ? ages.least : entry->min_age.value_or(ages.least);
+  const auto later = ChangeAt(account, std::max(ages.least, own));
   if (!later) return;
   static_cast<void>(Control(later->accepted,
                             "a password of the minimum age can be changed",
