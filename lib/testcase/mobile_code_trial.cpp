@@ -61,21 +61,25 @@ Result<MobileCodeTrial> MobileCodeTrial::Prepare(Dut& dut) {
   return trial;
 }
 
-Result<MobileCodeItem> MobileCodeTrial::Read(std::string_view parameter) const {
+Result<std::vector<MobileCodeItem>> MobileCodeTrial::Read(
+    std::string_view parameter) const {
   IEC_ASSIGN_OR_RETURN(const auto paths, profile_->List(parameter));
   if (paths.empty()) {
     return Error{fmt::format("mobile_code is declared, and {} names no item",
                              parameter)};
   }
-  MobileCodeItem item;
-  item.path = paths.front();
-  IEC_ASSIGN_OR_RETURN(item.bytes, ReadFile(item.path, kMostBytes));
-  if (item.bytes.empty()) return Error{item.path + " is empty"};
-  if (const std::string beside = item.path + suffix_;
-      !suffix_.empty() && Exists(beside)) {
-    IEC_ASSIGN_OR_RETURN(item.signature, ReadFile(beside, kMostBytes));
+  std::vector<MobileCodeItem> items;
+  for (const std::string& path : paths) {
+    MobileCodeItem& item = items.emplace_back();
+    item.path = path;
+    IEC_ASSIGN_OR_RETURN(item.bytes, ReadFile(path, kMostBytes));
+    if (item.bytes.empty()) return Error{path + " is empty"};
+    if (const std::string beside = path + suffix_;
+        !suffix_.empty() && Exists(beside)) {
+      IEC_ASSIGN_OR_RETURN(item.signature, ReadFile(beside, kMostBytes));
+    }
   }
-  return item;
+  return items;
 }
 
 Result<MobileCodeTrial::End> MobileCodeTrial::Give(const MobileCodeItem& item,

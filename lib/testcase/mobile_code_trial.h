@@ -29,9 +29,9 @@ class MobileCodeTrial {
   // An Error where the profile does not say how code is run.
   static Result<MobileCodeTrial> Prepare(Dut& dut);
 
-  // The item of the parameter, the first one where there are several; an Error
-  // where there is none.
-  Result<MobileCodeItem> Read(std::string_view parameter) const;
+  // The items of the parameter, of each technology one; an Error where there is
+  // none.
+  Result<std::vector<MobileCodeItem>> Read(std::string_view parameter) const;
 
   struct End {
     bool ran = false;  // the code itself has said so
