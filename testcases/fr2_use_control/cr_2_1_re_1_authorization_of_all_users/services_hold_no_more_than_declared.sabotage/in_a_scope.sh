@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: Apache-2.0
+# breaks: CR 2.1 RE(1)
+# how: something of root's runs in a scope, which is no session
+# asserts: display.scope: does not run as root
+set -eu
+systemd-run --quiet --scope --unit=display /bin/sleep infinity </dev/null >/dev/null 2>&1 &
+sleep 1
