@@ -3,4 +3,5 @@
 # how: everybody may write into a pipe that a service takes its orders from
 # asserts: no file can be written by everybody
 set -eu
-mkfifo -m 0666 /run/orders && chmod 0666 /run/orders
+mkfifo /var/lib/misc/orders
+chmod 0666 /var/lib/misc/orders
