@@ -35,7 +35,7 @@ bool HasOpenToWrite(pid_t pid, const std::string& path);
 // True where its command line, as it stands now, holds the text.
 bool HasInCommandLine(pid_t pid, const std::string& text);
 
-std::string NameOf(pid_t pid);     // "sleep"; "" where it is gone
+std::string NameOf(pid_t pid);  // "sleep"; "" where it is gone
 // The file that it runs, also where that is gone by now; "" for a thread of
 // the kernel and for a process that is gone.
 std::string ProgramOf(pid_t pid);

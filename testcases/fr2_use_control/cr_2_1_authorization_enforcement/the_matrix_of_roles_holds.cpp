@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <deque>
@@ -12,6 +13,8 @@
 #include "lib/dut/change.h"
 #include "lib/dut/login_session.h"
 #include "lib/dut/own_service.h"
+#include "lib/dut/paths.h"
+#include "lib/dut/sudo_rules.h"
 #include "lib/testcase/check.h"
 #include "lib/testcase/parallel.h"
 #include "lib/testcase/powers.h"
@@ -23,6 +26,11 @@ namespace {
 using std::chrono::seconds;
 
 constexpr char kEverybody[] = "everybody";
+// In which su asks or not, on a slow device.
+constexpr int kWaits = 6;
+// Each of them runs anything.
+const std::vector<std::vector<std::string>> kShells = {
+    {"sh"}, {"bash"}, {"env"}, {"python3"}, {"perl"}};
 
 // Groups and their powers; everybody's are each group's as well.
 using Matrix = std::map<std::string, std::set<std::string>>;
@@ -49,7 +57,6 @@ Result<Matrix> ParseMatrix(const std::vector<std::string>& lines) {
 // What the sessions of this test try their powers on.
 struct Canaries {
   const Account* neighbour = nullptr;
-  std::string letter;   // in the home of the neighbour, who has made it
   std::string service;  // of root's
   PowerTargets targets;
 };
@@ -96,7 +103,8 @@ class RoleTrial {
     }
     credentials_ = *std::move(who);
     BecomeBySudo(*login);
-    if (may_.size() == 0) BecomeBySu(*login, *canaries.neighbour);
+    if (may_.contains(kBecomeRoot)) return;
+    BecomeOthers(*login, *canaries.neighbour);
   }
 
   // With the credentials of the session. Without others beside it.
@@ -128,6 +136,7 @@ class RoleTrial {
   // All that the user knows is answered to what is asked.
   void Become(OpenLogin& login, const std::string& command, uid_t uid,
               const char* power) {
+    if (!FindProgram(command.substr(0, command.find(' '))).ok()) return;
     const auto said = login.ExecuteAnswering(
         command, account_.Attempt(account_.password), seconds(90));
     if (!said.ok()) {
@@ -139,14 +148,30 @@ class RoleTrial {
     }
   }
   void BecomeBySudo(OpenLogin& login) {
-    if (!FindProgram("sudo").ok()) return;
     Become(login, "sudo -k id -u", 0, kBecomeRoot);
+    // A rule may leave out just that one.
+    const auto shells = AllowedBySudo(account_.name, kShells);
+    if (!shells.ok()) return Obstacle(Text(shells.error().message));
+    if (!shells->empty() && !powers_.contains(kBecomeRoot)) {
+      powers_[kBecomeRoot] = "sudo lets them run " + Join(*shells, ", ");
+    }
   }
-  // With a password that is not the neighbour's.
-  void BecomeBySu(OpenLogin& login, const Account& neighbour) {
-    if (!FindProgram("su").ok()) return;
+  // Whoever may become root may this as well. With a password that is not the
+  // neighbour's.
+  void BecomeOthers(OpenLogin& login, const Account& neighbour) {
+    Become(login, fmt::format("sudo -k -u {} id -u", neighbour.name),
+           neighbour.uid, kBecomeOthers);
     Become(login, fmt::format("su {} -c 'id -u'", neighbour.name),
            neighbour.uid, kBecomeOthers);
+    if (!FindProgram("su").ok()) return;
+    // Root is given no answer, as failures lock out whoever is named in them:
+    // su is ended while it waits for one.
+    const std::string su = "su root -c 'id -u'";
+    const auto said = login.Execute(
+        fmt::format("sleep {0} | timeout -s KILL {0} {1}", kWaits, su),
+        seconds(60));
+    if (!said.ok()) return Obstacle(Text(said.error().message));
+    if (ParseUid(*said) == 0U) powers_[kBecomeRoot] = su + ": user id 0";
   }
 
   const LoginPath& path_;
@@ -158,14 +183,26 @@ class RoleTrial {
   bool asked_ = false;
 };
 
+std::vector<std::string> Disks() {
+  std::vector<std::string> disks;
+  for (const std::string& path : MatchingPaths("/dev/*")) {
+    struct stat info {};
+    if (stat(path.c_str(), &info) == 0 && S_ISBLK(info.st_mode)) {
+      disks.push_back(path);
+    }
+  }
+  return disks;
+}
+
 // The neighbour writes it as people do, with what umask the device gives.
 Result<std::string> WriteLetter(const LoginPath& path, Account& neighbour) {
+  const std::string name = "letter-" + Hex(RandomBytes(4));
   IEC_ASSIGN_OR_RETURN(
       OpenLogin login,
       OpenLogin::Start(path, neighbour.Attempt(neighbour.password)));
   IEC_ASSIGN_OR_RETURN(const std::string said,
-                       login.Execute("echo private >letter", seconds(30)));
-  const std::string letter = neighbour.home + "/letter";
+                       login.Execute("echo private >" + name, seconds(30)));
+  const std::string letter = neighbour.home + "/" + name;
   if (!Exists(letter)) return Error{"no letter: " + Printable(said)};
   return letter;
 }
@@ -178,10 +215,11 @@ IEC_TEST_CASE(
     .tried =
         "On each declared interface an ordinary temporary user, and one of "
         "each group that the profile gives powers, logs in and tries them "
-        "all: sudo with all that the user knows, a service, su to another "
-        "user; and, with the credentials that the session has, what "
-        "configuration can be written, which secrets, logs and files of "
-        "others be read, and requests to the kernel (mount, clock, modules, "
+        "all: sudo with all that the user knows, as root and as another user; "
+        "a service; su to root and to another user; and, with the credentials "
+        "that the session has, what "
+        "configuration can be written, which secrets, disks, logs and files "
+        "of others be read, and requests to the kernel (mount, clock, modules, "
         "network, restart, processes of others) that change nothing.",
     .passes_when =
         "Each power is there exactly where authorization.roles gives it, on "
@@ -219,8 +257,15 @@ IEC_TEST_CASE(
   IEC_OBTAIN(canaries.targets, TargetsOf(dut.profile()));
   IEC_OBTAIN(const OwnService service, StartOwnService(dut));
   canaries.service = service.unit;
-  IEC_OBTAIN(canaries.letter, WriteLetter(paths.front(), neighbour));
-  canaries.targets.homes = {canaries.letter};
+  // The umask may be another one on each of them.
+  for (const LoginPath& path : paths) {
+    IEC_OBTAIN(const auto letter, WriteLetter(path, neighbour));
+    canaries.targets.homes.push_back(letter);
+  }
+  // Below the file system nothing keeps anybody from the secrets on it.
+  for (const std::string& disk : Disks()) {
+    canaries.targets.secrets.push_back(disk);
+  }
   Command sleep{{"sleep", "600"}};
   sleep.run_as = Identity{neighbour.uid, neighbour.gid, {}};
   IEC_OBTAIN(auto victim, BackgroundProcess::Start(sleep));

@@ -5,9 +5,12 @@
 #include <map>
 #include <set>
 
+#include "lib/base/file.h"
 #include "lib/base/text.h"
+#include "lib/dut/idle.h"
 #include "lib/dut/leftovers.h"
 #include "lib/dut/own_service.h"
+#include "lib/dut/process.h"
 #include "lib/testcase/check.h"
 #include "lib/testcase/powers.h"
 #include "lib/testcase/test_case.h"
@@ -62,16 +65,31 @@ Grant GrantOf(const std::map<std::string, Grant>& grants,
   return every == grants.end() ? Grant{} : every->second;
 }
 
-// The system's service that a process belongs to; empty for those of sessions
-// and of people's own service managers.
+// Of people: sessions, and what their own service managers run. But those that
+// run without a session run what the device is set up to, as root.
+bool IsOfPeople(const std::string& cgroup) {
+  const std::string session = LoginSessionIn(cgroup);
+  if (cgroup.find("/user.slice/user-") != std::string::npos &&
+      !session.empty()) {
+    return Exists("/run/systemd/sessions/" + session);
+  }
+  return cgroup.find("/user@") != std::string::npos &&
+         (cgroup.find("/user@0.service/") == std::string::npos ||
+          cgroup.find("/user@0.service/init.scope") != std::string::npos ||
+          !Exists("/var/lib/systemd/linger/root"));
+}
+
+// The service, or the scope, that a process belongs to; empty for those of
+// people.
 std::string ServiceOf(pid_t pid) {
   std::string unit;
   for (const std::string& line : Split(CgroupsOf(pid), '\n')) {
-    if (line.find("/user@") != std::string::npos) return "";
+    if (IsOfPeople(line)) return "";
     for (const std::string& part : Split(line, '/')) {
-      if (part.ends_with(".scope")) return "";
-      // The innermost is what a service has made for itself.
-      if (unit.empty() && part.ends_with(".service")) unit = part;
+      // The outermost: the rest is what a service has made for itself.
+      const bool is_unit = part.ends_with(".service") ||
+                           (part.ends_with(".scope") && part != "init.scope");
+      if (unit.empty() && is_unit) unit = part;
     }
   }
   return unit;
@@ -84,6 +102,15 @@ bool MakesRuntimeDirectory(pid_t pid, const std::string& unit) {
   if (!unit.starts_with("user-runtime-dir@")) return false;
   const std::string program = ProgramOf(pid);
   return program == kProgram || program == std::string("/usr") + kProgram;
+}
+
+// By its name, and by being there for the moment only: what is installed has a
+// file of its own.
+bool IsOfATest(const std::string& unit) {
+  if (!IsOwnService(unit)) return false;
+  const auto shown =
+      Run({{"systemctl", "show", "--property=Transient", "--value", unit}});
+  return !shown.ok() || Trim(shown->out) != "no";
 }
 
 class Audit {
@@ -136,8 +163,9 @@ IEC_TEST_CASE(
     CR_2_1_RE_1, services_hold_no_more_than_declared, .plan = "CR2.1RE1.t1",
     .title = "Services have no more rights than they were granted",
     .tried =
-        "Of every process of every running service, user ids, groups and "
-        "capabilities are read; with those of each one that is not root the "
+        "Of every process of every running service, and of every scope that is "
+        "no person's session, user ids, groups and capabilities are read; with "
+        "those of each one that is not root the "
         "powers of CR 2.1 are tried: writing configuration, reading secrets "
         "and logs, requests to the kernel. A service of its own that runs as "
         "root must be found.",
@@ -175,7 +203,7 @@ IEC_TEST_CASE(
     if (unit == probe.unit) {
       const auto who = CredentialsOf(pid);
       found = found || (who.ok() && who->IsRoot());
-    } else if (!IsOwnService(unit)) {
+    } else if (!IsOfATest(unit)) {
       audit.Judge(pid, unit);
     }
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <fnmatch.h>
 
 #include <deque>
 #include <utility>
@@ -10,6 +11,8 @@
 #include "lib/dut/change.h"
 #include "lib/dut/login_session.h"
 #include "lib/dut/passwd_db.h"
+#include "lib/dut/process.h"
+#include "lib/dut/sudo_rules.h"
 #include "lib/testcase/check.h"
 #include "lib/testcase/parallel.h"
 #include "lib/testcase/test_case.h"
@@ -36,6 +39,27 @@ Result<Secrets> PlaceSecrets(Dut& dut) {
   IEC_RETURN_IF_ERROR(
       MakeFile(dut.undo(), secrets.other_file, secrets.other + "\n", 0600));
   return secrets;
+}
+
+// sudo answers no question about sudoedit, but lists it: "(root) sudoedit
+// /etc/hosts, /usr/bin/id".
+bool EditsBySudo(const std::string& user, const std::string& file) {
+  constexpr std::string_view kWord = "sudoedit";
+  const auto list = Run({{"sudo", "-n", "-l", "-U", user}});
+  if (!list.ok()) return false;
+  for (const std::string& line : Split(list->out, '\n')) {
+    const size_t at = line.find(kWord);
+    if (at == std::string::npos || (at > 0 && line[at - 1] == '!')) continue;
+    const std::string rest = line.substr(at + kWord.size());
+    const std::string files(Trim(rest.substr(0, rest.find(','))));
+    if (files.empty()) return true;
+    for (const std::string& pattern : Split(files, ' ')) {
+      if (fnmatch(pattern.c_str(), file.c_str(), FNM_PATHNAME) == 0) {
+        return true;
+      }
+    }
+  }
+  return false;
 }
 
 struct People {
@@ -76,6 +100,8 @@ class MappingTrial {
                                                      ? "somebody else"
                                                      : "the role itself")),
              said_);
+      ExpectNoOtherWay(
+          who, login == &*stranger ? "somebody else" : "the role itself");
     }
     if (!Expect(Map(*administrator, people_.administrator, drop_in_, ""),
                 Text("an administrator takes the permission back"), said_)) {
@@ -127,6 +153,34 @@ class MappingTrial {
                          : bytes.error().message;
     }
     return bytes.ok() && *bytes == rule + "\n";
+  }
+
+  // Asked and not tried: each would write the rules of the device.
+  void ExpectNoOtherWay(const Account& who, const std::string& name) {
+    const std::string& rule = foreign_;
+    const std::string own = who.home + "/rule";
+    const auto allowed = AllowedBySudo(who.name, {{"visudo"},
+                                                  {"visudo", "-f", rule},
+                                                  {"cp", own, rule},
+                                                  {"mv", own, rule},
+                                                  {"install", own, rule},
+                                                  {"ln", "-f", own, rule},
+                                                  {"dd", "of=" + rule},
+                                                  {"sed", "-i", "s/a/b/", rule},
+                                                  {"chown", who.name, rule},
+                                                  {"vi", rule},
+                                                  {"vim", rule},
+                                                  {"nano", rule},
+                                                  {"sh"},
+                                                  {"bash"},
+                                                  {"env"},
+                                                  {"python3"}});
+    if (!allowed.ok()) return Obstacle(Text(allowed.error().message));
+    std::vector<std::string> ways = *allowed;
+    if (EditsBySudo(who.name, rule)) ways.push_back("sudoedit " + rule);
+    Expect(ways.empty(), Text(name + " may write rules in no other way"),
+           ways.empty() ? "sudo allows nothing of that kind"
+                        : "sudo allows " + Join(ways, ", "));
   }
 
   // Exactly what is mapped, or nothing.
@@ -183,7 +237,9 @@ IEC_TEST_CASE(
         "with sudo and both factors, a harmless permission (root's reading of "
         "one file of the test's) to a role: a rule in the device's directory "
         "of rules. A member of the role, and somebody else, try it before "
-        "and after, and to map it themselves; then it is taken back.",
+        "and after, and to map it themselves, which sudo is also asked about "
+        "for "
+        "other programs that write files; then it is taken back.",
     .passes_when =
         "The member has exactly that permission from the mapping to its end; "
         "nobody else has it, and neither of them can map anything.",

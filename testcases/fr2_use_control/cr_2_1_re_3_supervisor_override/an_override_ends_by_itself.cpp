@@ -48,13 +48,15 @@ class OverrideTrial {
       over_ = true;
       return;
     }
-    const std::string act = "env IEC=" + marker_ + " id -u";
+    // Refusals are about another act: a record of one is none of the override.
+    // What is asked for by PAM alone shows where sudo may ask, and finds nobody
+    // there.
     const std::string steps = fmt::format(
-        "cd; echo before-$(sudo -n {0} 2>/dev/null)-; sudo {0} >given; echo "
-        "given-$(cat given)-; echo within-$(sudo -n {0} 2>/dev/null)-; echo "
+        "cd; echo before-$(sudo -n {0} 2>/dev/null)-; sudo {1} >given; echo "
+        "given-$(cat given)-; echo within-$(sudo -n {1} 2>/dev/null)-; echo "
         ">ready; until [ -e go ]; do sleep 1; done; echo after-$(sudo -n {0} "
-        "2>/dev/null)-",
-        act);
+        "2>/dev/null)-; echo unasked-$(sudo -S {0} 2>/dev/null </dev/null)-",
+        "id -u", "env IEC=" + marker_ + " id -u");
     const auto said = login->ExecuteAnswering(
         fmt::format("su {} --session-command '{}'", supervisor_.name, steps),
         supervisor_.Attempt(supervisor_.password),
@@ -100,11 +102,11 @@ class OverrideTrial {
     if (Said("within") && !passed_) {
       Obstacle(Text(problem_ + ": run it with --slow"));
     } else {
-      Expect(!Said("after"),
-             Text(fmt::format("it is over after {} s", time_.count())),
-             Said("after")
-                 ? fmt::format("root acts {} s later, unasked", Wait().count())
-                 : "the secrets are asked for again");
+      const bool goes_on = Said("after") || Said("unasked");
+      Expect(
+          !goes_on, Text(fmt::format("it is over after {} s", time_.count())),
+          goes_on ? fmt::format("root acts {} s later, unasked", Wait().count())
+                  : "the secrets are asked for again");
     }
     const bool logged = std::any_of(
         events.begin(), events.end(), [this](const LoggedEvent& event) {

@@ -15,6 +15,7 @@
 #include "lib/base/text.h"
 #include "lib/dut/as_user.h"
 #include "lib/dut/radios.h"
+#include "lib/dut/sudo_rules.h"
 #include "lib/dut/walk.h"
 #include "lib/testcase/check.h"
 #include "lib/testcase/test_case.h"
@@ -112,6 +113,51 @@ Result<std::vector<std::string>> OtherRoles(
   return groups;
 }
 
+// What sudo would run of the programs that steer radios.
+Result<std::string> BySudo(const std::string& user,
+                           const std::vector<Radio>& radios) {
+  std::vector<std::vector<std::string>> commands;
+  for (const char* program :
+       {"rfkill", "iw", "iwconfig", "iwctl", "wpa_cli", "hostapd_cli", "nmcli",
+        "bluetoothctl", "btmgmt", "hciconfig", "mmcli", "connmanctl",
+        "networkctl", "ip", "ifconfig", "ifup", "ifdown"}) {
+    commands.push_back({program});
+  }
+  for (const char* verb : {"block", "unblock"}) {
+    for (const char* what : {"all", "wifi", "wlan", "bluetooth"}) {
+      commands.push_back({"rfkill", verb, what});
+    }
+  }
+  for (const Radio& radio : radios) {
+    for (const char* state : {"up", "down"}) {
+      commands.push_back({"ip", "link", "set", radio.name, state});
+      commands.push_back({"ip", "link", "set", "dev", radio.name, state});
+      commands.push_back({"ifconfig", radio.name, state});
+    }
+    commands.push_back({"ifup", radio.name});
+    commands.push_back({"ifdown", radio.name});
+  }
+  IEC_ASSIGN_OR_RETURN(const auto allowed, AllowedBySudo(user, commands));
+  return allowed.empty() ? std::string() : "sudo: " + Join(allowed, ", ");
+}
+
+// Whether somebody listens at one of them: a name that is left over answers
+// nobody, and its silence is no refusal.
+bool AnyIsAlive(const std::vector<std::string>& sockets) {
+  const auto table = ReadFile("/proc/net/unix");
+  if (!table.ok()) return !sockets.empty();
+  const auto lines = Split(*table, '\n');
+  return std::any_of(
+      sockets.begin(), sockets.end(), [&](const std::string& path) {
+        // The other name of /run.
+        const std::string end = path.substr(
+            path.find("/run/") == std::string::npos ? 0 : path.find("/run/"));
+        return std::any_of(
+            lines.begin(), lines.end(),
+            [&](const std::string& line) { return line.ends_with(end); });
+      });
+}
+
 Result<std::string> ObeyingToMemberOf(Dut& dut, const Controls& controls,
                                       const std::vector<std::string>& groups) {
   AccountOptions options;
@@ -122,7 +168,12 @@ Result<std::string> ObeyingToMemberOf(Dut& dut, const Controls& controls,
   IEC_ASSIGN_OR_RETURN(const auto db, PasswdDb::Load());
   const User* user = db.FindUser(account.name);
   if (user == nullptr) return Error{account.name + " is gone"};
-  return ObeyingTo(IdentityOf(*user, db), controls);
+  IEC_ASSIGN_OR_RETURN(std::string obeying,
+                       ObeyingTo(IdentityOf(*user, db), controls));
+  IEC_ASSIGN_OR_RETURN(const std::string sudo,
+                       BySudo(account.name, controls.radios));
+  if (!obeying.empty() && !sudo.empty()) obeying += ", ";
+  return obeying + sudo;
 }
 
 }  // namespace
@@ -135,7 +186,8 @@ IEC_TEST_CASE(
         "without one. Temporary users without a role, and with each role that "
         "may not configure the network, try to open /dev/rfkill for writing, "
         "to set a radio's network interface to the state that it has, and to "
-        "connect to the sockets of what steers radios.",
+        "connect to the sockets of what steers radios; sudo is asked whether "
+        "it would run a program for them that does.",
     .passes_when =
         "There are radios exactly where wireless is declared; each that is "
         "not in wireless.in_use is blocked or down; and nobody but root and "
@@ -191,8 +243,11 @@ IEC_TEST_CASE(
   // Root connects everywhere; and to connect may start what is connected to.
   Controls without_sockets{controls.radios, {}};
   IEC_OBTAIN(const std::string root, ObeyingTo(Identity{}, without_sockets));
-  IEC_CONTROL(!root.empty() || !controls.sockets.empty() || names.empty(),
-              "root steers a radio", root.empty() ? "none obeys" : root);
+  IEC_CONTROL(!root.empty() || AnyIsAlive(controls.sockets) || names.empty(),
+              "root steers a radio, or something listens that does",
+              root.empty() ? fmt::format("none obeys, and of {} sockets",
+                                         controls.sockets.size())
+                           : root);
   IEC_OBTAIN(const std::string anybody, ObeyingToMemberOf(dut, controls, {}));
   Expect(anybody.empty(), "a user without a role steers no radio",
          anybody.empty() ? "refused everywhere" : anybody);

@@ -24,17 +24,26 @@ constexpr seconds kAnswer{10};
 constexpr seconds kQuestion{8};
 constexpr seconds kKeyWorks{2};
 constexpr seconds kUnlock{60};
+// Whatever counts failures does something after the third, and may do it after
+// the fifth.
+constexpr int kFailures = 5;
 // Without --slow: whether it still ends at all, whenever.
 constexpr seconds kAges{std::chrono::hours(24 * 365)};
 
 struct Stay {
   std::string_view what;
   std::string_view typed;
+  std::string_view environment;  // that pam_env may take from the home
 };
+constexpr std::string_view kShell =
+    "exec env -i PATH=\"$PATH\" TMOUT=0 sh -i\n";
 constexpr Stay kStays[] = {
     {"after TMOUT was taken away",
-     "unset TMOUT\nTMOUT=0\nexport TMOUT=0\ntrap '' ALRM\n"},
-    {"in another shell", "exec env -i PATH=\"$PATH\" TMOUT=0 sh -i\n"},
+     "unset TMOUT\nTMOUT=0\nexport TMOUT=0\ntrap '' ALRM\n", ""},
+    {"in another shell", kShell, ""},
+    // Of a session with a screen the login manager takes the screen's word.
+    {"in another shell, with an environment of the user's own", kShell,
+     "XDG_SESSION_TYPE DEFAULT=x11\nXDG_SESSION_TYPE=x11\n"},
 };
 
 struct Key {
@@ -110,6 +119,32 @@ class LockTrial {
     Opens(*session);
   }
 
+  // In a session of its own, as the account may be locked then.
+  void Fail() {
+    auto session =
+        TerminalSession::Open(path_, account_.Attempt(account_.password));
+    if (!session.ok()) {
+      return Obstacle(path_.name + ": " + session.error().message);
+    }
+    session->Type(fmt::format("{0}; echo un\"\"locked-{1}\n", command_, mark_));
+    if (!Holds(*session, "it locks", "")) return;
+    const std::string wrong = Hex(RandomBytes(4)) + "\n";
+    // Each failure may be about two questions.
+    for (int i = 0; i < 2 * kFailures; ++i) {
+      session->TypeOn(wrong);
+      const size_t before = session->Shown().size();
+      // What is typed before the next question is thrown away.
+      session->WaitUntil(
+          [&](const std::string& shown) {
+            return IsOpen(shown) ||
+                   (shown.size() > before && shown.ends_with(": "));
+          },
+          kQuestion);
+      if (session->ended() || IsOpen(session->Shown())) break;
+    }
+    Holds(*session, fmt::format("{} failures do not open it", kFailures), "");
+  }
+
  private:
   std::string Text(std::string_view what) const {
     return fmt::format("{}, {}: {}", path_.name, command_, what);
@@ -153,12 +188,15 @@ IEC_TEST_CASE(
     .title = "Users can lock their session, and cannot keep it from locking",
     .tried =
         "Temporary users log in on the console and on a terminal over each SSH "
-        "interface. Two of them take the time limit away as far as a user can "
+        "interface. Three of them take the time limit away as far as a user "
+        "can "
         "(unset TMOUT, TMOUT=0, a trap; another shell with an empty "
-        "environment) and leave the session alone, as in the test of idle "
-        "sessions. A third one gives the command that locks, then Ctrl-C, "
+        "environment; the same with ~/.pam_environment that says it is a "
+        "session with a screen) and leave the session alone, as in the test of "
+        "idle sessions. Another one gives the command that locks, then Ctrl-C, "
         "Ctrl-Z, Ctrl-\\ and Ctrl-D, a command line where the secrets are "
-        "asked for, and the right secrets.",
+        "asked for, and the right secrets; the last one only wrong ones, five "
+        "times.",
     .passes_when =
         "The sessions still lock or end, whenever; and nothing that is typed "
         "gets past the lock but the right secrets.",
@@ -184,7 +222,7 @@ IEC_TEST_CASE(
               "neither a console nor SSH is declared");
   constexpr size_t kStaysOfEach = std::size(kStays);
   IEC_OBTAIN(auto accounts, dut.accounts().CreateSeveral(
-                                (kStaysOfEach + 1) * paths.size() - 1));
+                                (kStaysOfEach + 2) * paths.size() - 1));
   accounts.push_back(std::move(first));
   // vlock lets root in as well, and asks for that password after a wrong one.
   if (!command.empty() && command.front().ends_with("vlock")) {
@@ -200,18 +238,28 @@ IEC_TEST_CASE(
   std::deque<LockTrial> locks;
   for (size_t i = 0; i < paths.size(); ++i) {
     for (const Stay& stay : kStays) {
-      stays.emplace_back(paths[i], stay, accounts[stays.size()], policy);
+      Account& account = accounts[stays.size()];
+      if (!stay.environment.empty()) {
+        const Status made =
+            MakeFile(dut.undo(), account.home + "/.pam_environment",
+                     stay.environment, 0644);
+        if (!made.ok()) return Obstacle(made.error().message);
+      }
+      stays.emplace_back(paths[i], stay, account, policy);
     }
-    const size_t next = paths.size() * kStaysOfEach + i;
-    if (!command.empty()) {
-      locks.emplace_back(paths[i], accounts[next], command);
-    }
+  }
+  // The first half is opened again, the other one is not.
+  for (size_t i = 0; i < 2 * paths.size() && !command.empty(); ++i) {
+    locks.emplace_back(paths[i % paths.size()], accounts[stays.size() + i],
+                       command);
   }
   InParallel(stays.size() + locks.size(), [&](size_t i) {
     if (i < stays.size()) {
       stays[i].Try();
-    } else {
+    } else if (i - stays.size() < paths.size()) {
       locks[i - stays.size()].Try();
+    } else {
+      locks[i - stays.size()].Fail();
     }
   });
 }

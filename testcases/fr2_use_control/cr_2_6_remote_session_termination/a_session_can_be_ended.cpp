@@ -25,6 +25,9 @@ using std::chrono::seconds;
 
 constexpr milliseconds kLook{100};
 constexpr seconds kAnswer{40};
+// The login manager lets a user's service manager stay for 10 s by default,
+// lest the next login need another one.
+constexpr seconds kManagerStays{15};
 
 // Of a session: its shell and what that has started.
 struct Running {
@@ -40,6 +43,12 @@ std::vector<pid_t> ProcessesOf(uid_t uid) {
     return BelongsTo(pid, uid) &&
            CgroupsOf(pid).find(manager) == std::string::npos;
   });
+}
+
+// Of those, what is no session's but that manager's.
+bool IsOfManager(pid_t pid, uid_t uid) {
+  return CgroupsOf(pid).find(fmt::format("/user@{}.service/", uid)) !=
+         std::string::npos;
 }
 
 std::string NamesOf(const std::vector<pid_t>& pids) {
@@ -95,7 +104,8 @@ class EndTrial {
     return started.ok() && *started;
   }
 
-  // Two processes that care for no hang-up, one with a session of its own.
+  // Two processes that care for no hang-up, one with a session of its own; and
+  // one in the user's service manager, where that takes any.
   std::optional<Running> FillSession(SshChannel& channel) const {
     const std::string mark = Hex(RandomBytes(6));
     static_cast<void>(
@@ -103,6 +113,8 @@ class EndTrial {
             .Write(fmt::format(
                 "(trap '' HUP; exec sleep 600) </dev/null >/dev/null 2>&1 &\n"
                 "setsid sleep 600 </dev/null >/dev/null 2>&1 &\n"
+                "systemd-run --user --quiet sleep 600 </dev/null >/dev/null "
+                "2>&1\n"
                 "echo i\"\"d-{0}/$XDG_SESSION_ID/$$/\n",
                 mark))
             .ok());
@@ -174,6 +186,8 @@ class EndTrial {
         connection.reset();
       }
       left = ProcessesOf(account_.uid);
+      std::erase_if(
+          left, [this](pid_t pid) { return IsOfManager(pid, account_.uid); });
       shell = std::find(left.begin(), left.end(), running.shell) != left.end();
     } while ((!closed || shell || (nothing_left && !left.empty())) &&
              Clock::now() - begin < limit_);
@@ -190,10 +204,24 @@ class EndTrial {
       Expect(left.empty(), Text("nothing of it goes on"),
              left.empty() ? "nothing " + after
                           : fmt::format("{} {}", NamesOf(left), after));
+      ExpectManagerGone(begin);
     } else if (!left.empty()) {
       Note(Text("what was put in the background goes on, as declared: " +
                 NamesOf(left)));
     }
+  }
+
+  void ExpectManagerGone(Clock::time_point begin) const {
+    const seconds limit = limit_ + kManagerStays;
+    auto left = ProcessesOf(account_.uid);
+    while (!left.empty() && Clock::now() - begin < limit) {
+      std::this_thread::sleep_for(kLook);
+      left = ProcessesOf(account_.uid);
+    }
+    Expect(left.empty(), Text("nothing in the user's service manager goes on"),
+           left.empty()
+               ? "nothing does"
+               : fmt::format("{} after {} s", NamesOf(left), limit.count()));
   }
 
   const LoginPath& path_;
@@ -212,7 +240,8 @@ IEC_TEST_CASE(
     .tried =
         "On each SSH interface temporary users open sessions with and without "
         "a terminal and put two processes into the background that care for "
-        "no hang-up. Half of the sessions are ended by their user, who types "
+        "no hang-up, and one into their service manager. Half of the sessions "
+        "are ended by their user, who types "
         "exit, the other half by an administrator: loginctl "
         "terminate-session, or signals where there is none.",
     .passes_when =
@@ -222,13 +251,14 @@ IEC_TEST_CASE(
     .not_covered =
         "The end after a time without use (CR 2.6, another test); sessions of "
         "protocols that the product adds; users who undo the end by a job "
-        "for later (cron, lingering).",
+        "for later (cron, lingering); processes that ignore SIGTERM as well.",
     .remedy =
         "Sessions have to be registered with the login manager: pam_systemd "
         "in the session rules of sshd. Look for KillMode=none on session "
         "scopes, for what /etc/bash.bash_logout and ForceCommand start; set "
         "KillUserProcesses=yes in logind.conf, or sessions.leave_nothing to "
-        "what the device does.",
+        "what the device does; UserStopDelaySec= is how long a user's service "
+        "manager stays.",
     .needs = {Capability::kSsh},
     .shares = {Resource::kAccounts, Resource::kSshLogin},
     .parameters = {"sessions.end_seconds", "sessions.leave_nothing"},

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <thread>
 
+#include "lib/dut/change.h"
 #include "lib/dut/held_sessions.h"
 #include "lib/testcase/check.h"
 #include "lib/testcase/parallel.h"
@@ -198,7 +199,9 @@ IEC_TEST_CASE(
         "connections as will take them; by SFTP): sessions up to the limit "
         "are opened and held. Then one more is tried by a login of the same "
         "way, by another way, and in a connection that is there. One is "
-        "closed, another opened, and one more tried again.",
+        "closed, another opened, and one more tried again. ~/.pam_environment "
+        "of "
+        "each calls the sessions a background job's.",
     .passes_when =
         "Exactly the declared number of sessions opens and does as it is "
         "told; one more runs nothing, by whatever way, and leaves those that "
@@ -229,6 +232,14 @@ IEC_TEST_CASE(
   }
   IEC_OBTAIN(auto accounts, dut.accounts().CreateSeveral(ways));
   IEC_OBTAIN(const auto paths, LoginPaths(dut.profile(), accounts[0].name));
+  // Where pam_env took it from there, their sessions would be none that count.
+  for (const Account& account : accounts) {
+    const Status made = MakeFile(dut.undo(), account.home + "/.pam_environment",
+                                 "XDG_SESSION_CLASS DEFAULT=background\n"
+                                 "XDG_SESSION_CLASS=background\n",
+                                 0644);
+    if (!made.ok()) return Obstacle(made.error().message);
+  }
 
   std::deque<WayTrial> trials;
   for (const HumanInterface& interface : interfaces) {

@@ -19,14 +19,15 @@ namespace {
 
 // Memory, ports and buses of the machine, and its serial lines.
 constexpr const char* kNodes[] = {
-    "/dev/mem",       "/dev/kmem",         "/dev/port",
-    "/proc/kcore",    "/sys/kernel/debug", "/dev/ttyS*",
-    "/dev/ttyAMA*",   "/dev/ttyUSB*",      "/dev/ttyACM*",
-    "/dev/hvc*",      "/dev/tty[0-9]*",    "/dev/vcs*",
-    "/dev/gpiochip*", "/dev/i2c-*",        "/dev/spidev*",
-    "/dev/mtd*",      "/dev/uio*",         "/dev/cpu/*/msr",
-    "/dev/hidraw*",   "/dev/input/event*", "/dev/uinput",
-    "/dev/coresight*"};
+    "/dev/mem",        "/dev/kmem",         "/dev/port",
+    "/proc/kcore",     "/sys/kernel/debug", "/dev/tty[A-Za-z]*",
+    "/dev/hvc*",       "/dev/tty[0-9]*",    "/dev/vcs*",
+    "/dev/gpiochip*",  "/dev/i2c-*",        "/dev/spidev*",
+    "/dev/mtd*",       "/dev/uio*",         "/dev/cpu/*/msr",
+    "/dev/hidraw*",    "/dev/input/event*", "/dev/uinput",
+    "/dev/coresight*", "/dev/vport*",       "/dev/mei*",
+    "/dev/ipmi*",      "/dev/fw[0-9]*",     "/dev/mem_*",
+    "/dev/nvram"};
 // That everybody may know, and nobody else than root set.
 constexpr const char* kSettings[] = {"/proc/sysrq-trigger",
                                      "/proc/sys/kernel/sysrq",
@@ -85,11 +86,25 @@ bool HasHardwareTerminal(pid_t pid) {
   return major != 0 && (major < kFirstPts || major > kLastPts);
 }
 
+// Without one it may take its orders from there all the same.
+bool ReadsHardwareTerminal(pid_t pid) {
+  char target[4096] = {};
+  if (readlink(fmt::format("/proc/{}/fd/0", pid).c_str(), target,
+               sizeof target - 1) <= 0) {
+    return false;
+  }
+  const std::string name = target;
+  return (name.starts_with("/dev/tty") && name != "/dev/tty") ||
+         name.starts_with("/dev/hvc") || name == "/dev/console";
+}
+
 // A person who has logged in there is in a session; a shell that is not has
 // let nobody in by a login.
 void JudgeShells() {
   std::string found;
-  for (const pid_t pid : ProcessesWhere(HasHardwareTerminal)) {
+  for (const pid_t pid : ProcessesWhere([](pid_t process) {
+         return HasHardwareTerminal(process) || ReadsHardwareTerminal(process);
+       })) {
     const std::string program = ProgramOf(pid);
     const std::string name = program.substr(program.rfind('/') + 1);
     if (CgroupsOf(pid).find("/session-") == std::string::npos &&
