@@ -91,7 +91,7 @@ std::string HtmlIconSheet() {
 std::string HtmlIcon(Verdict verdict) {
   return fmt::format(
       "<svg class=\"i\" aria-hidden=\"true\">"
-      "<use href=\"#i-{}\"></use></svg>",
+      "<use href=\"#i-{}\"/></svg>",
       Name(verdict));
 }
 

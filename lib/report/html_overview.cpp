@@ -17,16 +17,17 @@ namespace {
 struct Outcome {
   Verdict like;  // whose shape and colour it has
   std::string_view word;
+  std::string_view reason;  // in place of that of the assessment
 };
 
 Outcome OutcomeOf(int exit_status) {
   switch (exit_status) {
     case kExitPass:
-      return {Verdict::kPass, "Nothing failed"};
+      return {Verdict::kPass, "Nothing failed", "No planned result is missing"};
     case kExitFinding:
-      return {Verdict::kFail, "Failed"};
+      return {Verdict::kFail, "Failed", ""};
     default:
-      return {Verdict::kError, "Incomplete"};
+      return {Verdict::kError, "Incomplete", ""};
   }
 }
 
@@ -59,7 +60,9 @@ std::string OutcomeBox(const Assessment& assessment) {
       "<p>Lowest security level of the seven foundational requirements; {} of "
       "{} meet their target.</p></div>\n</div>\n",
       HtmlVerdictClass(outcome.like), HtmlIcon(outcome.like), outcome.word,
-      HtmlText(assessment.exit_reason), assessment.exit_status,
+      HtmlText(outcome.reason.empty() ? assessment.exit_reason
+                                      : outcome.reason),
+      assessment.exit_status,
       HtmlVerdictClass(all_met ? Verdict::kPass : Verdict::kFail),
       HtmlIcon(all_met ? Verdict::kPass : Verdict::kFail), assessment.reached,
       assessment.target, met, assessment.levels.size());

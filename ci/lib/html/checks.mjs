@@ -247,6 +247,8 @@ const inPrint = (page) => page.evaluate(() => {
         body(part).checkVisibility({contentVisibilityAuto: true})).length,
     all: details.length,
     controls: document.querySelector('#filter-text').checkVisibility(),
+    tables: [...document.querySelectorAll('table')].every(
+        (table) => getComputedStyle(table).display === 'table'),
   };
 });
 
@@ -255,12 +257,13 @@ const inPrint = (page) => page.evaluate(() => {
 export const prints = async (browser, file) => {
   for (const javaScriptEnabled of [true, false]) {
     const {page, context, trouble} =
-        await open(browser, file, {javaScriptEnabled, colorScheme: 'dark'});
+        await open(browser, file, {javaScriptEnabled, colorScheme: 'dark',
+                                   viewport: {width: 688, height: 1000}});
     await page.emulateMedia({media: 'print', colorScheme: 'dark'});
     const found = await inPrint(page);
     need(found.all > 0, 'it has evidence');
     same(found, {white: true, evidence: found.all, all: found.all,
-                 controls: false}, `scripts ${javaScriptEnabled}`);
+                 controls: false, tables: true}, `scripts ${javaScriptEnabled}`);
     const pdf = await page.pdf({format: 'A4'});
     need(pdf.subarray(0, 5).toString() === '%PDF-', 'a PDF comes of it');
     need(pdf.length > 20000, 'with something in it');

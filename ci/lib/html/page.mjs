@@ -21,6 +21,7 @@ export const open = async (browser, file, {hash = '', ...options} = {}) => {
   const context = await browser.newContext({
     viewport: {width: 1280, height: 900}, serviceWorkers: 'block', ...options,
   });
+  context.setDefaultTimeout(120000);  // a machine that does much else
   const page = await context.newPage();
   const trouble = [];
   const address = pathToFileURL(file).href;
