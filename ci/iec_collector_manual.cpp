@@ -18,6 +18,14 @@ ManualFacts Facts() {
       "makes one verdict for each requirement: fail where one of its tests "
       "failed, else error, missing, waived or manual, in this order, and pass "
       "where at least one test passed. Nothing absent counts as a pass.",
+      "Whatever else a lab keeps is read as well: the log of a LAVA job or "
+      "what lava-run prints, results as lavacli and REST v0.2 give them (YAML "
+      "or JSON), callbacks with any dataset, also one a line, and results of "
+      "the CIP project's shell suite. What belongs to one LAVA job is joined: "
+      "a test whose record was torn is completed from LAVA's own result where "
+      "the two agree, a result without any record says so, and a job that "
+      "its infrastructure ended is the reason of what is missing, never a "
+      "verdict.",
       "A damaged line is reported with its place, an input that cannot be read "
       "is named, and the others are reported all the same. Of two runs that "
       "planned the same test the later one counts."};
@@ -29,6 +37,8 @@ ManualFacts Facts() {
   facts.examples = {
       {"iec-collector report console.log",
        "The table of one run, from the log of a serial console:"},
+      {"iec-collector report output.yaml.gz results.yaml job.json",
+       "A LAVA job: its log, its results and its description:"},
       {"iec-collector report shards/ --output json:all.json --strict",
        "Several runs as one, where what is not covered counts as well:"}};
   facts.see_also = {"iec-runner(1)"};

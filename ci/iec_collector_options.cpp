@@ -46,8 +46,9 @@ std::string CheckOrigin(std::string& name) {
 
 void AddReport(CLI::App& app, ReportOptions& options) {
   app.add_option("input", options.inputs,
-                 "Record files, console logs or directories of them; '-' is "
-                 "standard input")
+                 "What the lab kept, told apart by its content: records, "
+                 "console logs, and logs, results or callbacks of LAVA, plain "
+                 "or gzip; or directories of them; '-' is standard input")
       ->type_name("")
       ->required();
   app.add_option("--profile", options.profile,

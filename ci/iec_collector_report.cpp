@@ -8,6 +8,8 @@
 
 #include "ci/iec_collector_input.h"
 #include "lib/base/exit_status.h"
+#include "lib/collect/join.h"
+#include "lib/collect/read.h"
 #include "lib/profile/profile.h"
 #include "lib/record/wire.h"
 #include "lib/report/format.h"
@@ -32,12 +34,14 @@ Status UseProfile(const std::string& path, AssessmentOptions& options) {
   options.target_levels.emplace(profile.target_levels.begin(),
                                 profile.target_levels.end());
   options.waivers = profile.waivers;
+  options.component_type = Name(profile.component);
   return {};
 }
 
 Inputs ReadInputs(const std::vector<std::string>& paths) {
   const char* key = std::getenv(kRecordKeyVariable);
   Inputs inputs;
+  std::vector<Collected> collected;
   const auto complain = [&inputs](const Error& error) {
     inputs.all_readable = false;
     Complain(error.message, kExitNoVerdict);
@@ -49,14 +53,18 @@ Inputs ReadInputs(const std::vector<std::string>& paths) {
       continue;
     }
     for (const std::string& file : *files) {
-      auto input = ReadInput(file, key == nullptr ? "" : key);
-      if (input.ok()) {
-        inputs.readable.push_back(std::move(*input));
-      } else {
-        complain(input.error());
+      auto documents = ReadCollected(file, key == nullptr ? "" : key);
+      if (!documents.ok()) {
+        complain(documents.error());
+        continue;
+      }
+      for (Collected& document : *documents) {
+        collected.push_back(std::move(document));
       }
     }
   }
+  const bool keyed = key != nullptr && *key != '\0';
+  inputs.readable = JoinJobs(std::move(collected), keyed);
   return inputs;
 }
 

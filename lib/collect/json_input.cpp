@@ -254,7 +254,13 @@ Result<Collected> JsonInputReader::Read(std::string_view json) {
   const auto at_line = [](const Result<Collected>& result) {
     return result.ok() ? result : result.error().Within("line 1");
   };
-  if (root.is_array()) return at_line(state.ReadList(root));
+  if (root.is_array()) {
+    const auto list = at_line(state.ReadList(root));
+    if (list.ok() && list->page == 0) {
+      return Error{"line 1: a list without results"};
+    }
+    return list;
+  }
   const auto keys = KeysOf(root);
   if (!keys.ok()) return keys.error().Within("line 1");
   if (HasAny(*keys, {"schema"})) {

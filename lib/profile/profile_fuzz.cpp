@@ -1,18 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Fuzz target of the profile's parser; not part of any build. From the root
-// of the repository, with the sources that a build has generated in B:
-//
-//   clang++-14 -std=c++20 -g -O1 -fsanitize=fuzzer,address,undefined -I. \
-//     -isystem build/deps/static/include -Lbuild/deps/static/lib \
-//     -DFMT_HEADER_ONLY lib/profile/profile_fuzz.cpp \
-//     $(ls lib/profile/*.cpp lib/catalogue/*.cpp | \
-//       grep -v -e _test -e _fuzz) \
-//     lib/base/digest.cpp lib/base/file.cpp lib/base/text.cpp \
-//     B/generated/embedded/kParametersYaml.cpp \
-//     B/generated/embedded/kReferenceProfileYaml.cpp \
-//     -l:libyaml-cpp.a -lmbedcrypto -o profile_fuzz
-//   mkdir corpus && cp lib/profile/profiles/*.yaml corpus
-//   ./profile_fuzz -max_len=20000 -timeout=10 corpus
+// libFuzzer target of the profile's parser; ci/lib/fuzz builds and runs it.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -1,14 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Fuzz target of the reader; not part of any build. From the root of the
-// repository:
-//
-//   clang++-14 -std=c++20 -g -O1 -fsanitize=fuzzer,address,undefined -I. \
-//     -DFMT_HEADER_ONLY lib/record/record_fuzz.cpp \
-//     $(ls lib/record/*.cpp | grep -v -e _test -e _fuzz) \
-//     lib/base/digest.cpp lib/base/file.cpp lib/base/text.cpp \
-//     -l:libmbedcrypto.a -o record_fuzz
-//   mkdir corpus && cp lib/record/golden/run.txt corpus
-//   ./record_fuzz -max_len=20000 -timeout=10 corpus
+// libFuzzer target of the reader; ci/lib/fuzz builds and runs it.
 //
 // The check of each line would keep the fuzzer out; so the input is read as
 // it is, and once more with the checks put right.
