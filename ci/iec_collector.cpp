@@ -6,6 +6,7 @@
 
 #include "ci/collector_formats.h"
 #include "ci/iec_collector_diff.h"
+#include "ci/iec_collector_fleet.h"
 #include "ci/iec_collector_options.h"
 #include "ci/iec_collector_report.h"
 #include "lib/base/command_line.h"
@@ -20,6 +21,7 @@ int Main(int argc, char** argv) {
   AddCommands(app, options);
   if (const auto status = ParseCommandLine(app, argc, argv)) return *status;
   if (app.got_subcommand("diff")) return DiffReports(options.diff);
+  if (app.got_subcommand("fleet")) return ReportFleet(options.fleet);
   return Report(options.report);
 }
 

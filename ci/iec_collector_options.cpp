@@ -95,7 +95,29 @@ void AddDiff(CLI::App& app, DiffCommand& options) {
       "failures, never gaps.");
 }
 
+void AddFleet(CLI::App& app, FleetCommand& options) {
+  constexpr int kMaxThreads = 64;
+  app.add_option("input", options.inputs,
+                 "Files with the callback of a LAVA job on each line, plain or "
+                 "gz, whatever `report` takes, or directories of them; '-' is "
+                 "standard input, callbacks only")
+      ->type_name("")
+      ->required();
+  AddOutput(app, options.outputs, FleetFormats());
+  app.add_option("--threads", options.threads, "Threads that read callbacks")
+      ->type_name("N")
+      ->check(CLI::Range(1, kMaxThreads))
+      ->capture_default_str();
+  AddColor(app, options.color);
+  app.footer(
+      "Status 1 means that a test fails in the latest job of a type of device, "
+      "2 that one has no verdict there or that something could not be read. "
+      "What broke in the lab is shown by its kind and is no verdict.");
+}
+
 }  // namespace
+
+std::vector<std::string> FleetFormats() { return {"table", "json"}; }
 
 std::vector<std::string> DiffFormats() { return {"table", "markdown", "json"}; }
 
@@ -112,6 +134,8 @@ void AddCommands(CLI::App& app, CollectorOptions& options) {
             options.report);
   AddDiff(*app.add_subcommand("diff", "Show what changed between two reports"),
           options.diff);
+  AddFleet(*app.add_subcommand("fleet", "Report thousands of jobs together"),
+           options.fleet);
 }
 
 }  // namespace iec
