@@ -5,6 +5,7 @@
 
 #include "ci/iec_collector_input.h"
 #include "ci/iec_collector_outputs.h"
+#include "ci/iec_collector_report.h"
 #include "lib/base/exit_status.h"
 #include "lib/fleet/render.h"
 #include "lib/fleet/scan.h"
@@ -14,20 +15,17 @@
 namespace iec {
 namespace {
 
-void ReadFile(const std::string& file, const std::string& key,
-              FleetScan& scan) {
-  const auto complain = [&](const Error& error) {
-    Complain(error.message, kExitNoVerdict);
-    scan.AddProblem(file, 0, error.message);
-  };
+void ReadFileInto(FleetScan& scan, const std::string& file) {
   if (FleetScan::HoldsCallbacks(file)) {
     const Status status = scan.AddCallbacks(file);
-    if (!status.ok()) complain(status.error());
-    return;
+    if (status.ok()) return;
+    Complain(status.error().message, kExitNoVerdict);
+    return scan.AddProblem(file, 0, status.error().message);
   }
-  const auto input = ReadInput(file, key);
-  if (input.ok()) return scan.AddInput(*input);
-  complain(input.error());
+  // It names what cannot be read.
+  const Inputs inputs = ReadInputs({file});
+  for (const RecordInput& input : inputs.readable) scan.AddInput(input);
+  if (!inputs.all_readable) scan.AddProblem(file, 0, "it could not be read");
 }
 
 std::string Render(const Fleet& fleet, const OutputTarget& target,
@@ -51,7 +49,7 @@ int ReportFleet(const FleetCommand& options) {
       scan.AddProblem(path, 0, files.error().message);
       continue;
     }
-    for (const std::string& file : *files) ReadFile(file, key, scan);
+    for (const std::string& file : *files) ReadFileInto(scan, file);
   }
   const Fleet fleet = scan.Finish();
   bool all_written = true;
