@@ -31,6 +31,7 @@ void ReadFileInto(FleetScan& scan, const std::string& file) {
 std::string Render(const Fleet& fleet, const OutputTarget& target,
                    const std::string& color) {
   if (target.format == "json") return RenderFleetJson(fleet);
+  if (target.format == "html") return RenderFleetHtml(fleet);
   return RenderFleetTable(fleet, RenderOptionsFor(target, color));
 }
 

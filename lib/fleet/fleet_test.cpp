@@ -182,7 +182,7 @@ TEST_F(FleetTest, AFloodOfTypesIsHeld) {
   EXPECT_EQ(fleet.types.at("(others)").jobs(), 50);
 }
 
-TEST_F(FleetTest, ThousandOneCleanIdsAreOrderedAsNumbers) {
+TEST_F(FleetTest, IdsAreOrderedAsNumbers) {
   Add(Job("99", 5), Verdict::kFail);
   Add(Job("100", 5), Verdict::kPass);
   EXPECT_EQ(Take().ExitStatus(), 0);
@@ -209,7 +209,8 @@ TEST_F(FleetTest, HostileTextStaysText) {
   Add(job, Verdict::kFail);
   builder_.AddProblem("\x1b<LAVA_", 1, "\x1b");
   for (const std::string& text :
-       {RenderFleetTable(Take(), {}), RenderFleetJson(Take())}) {
+       {RenderFleetTable(Take(), {}), RenderFleetJson(Take()),
+        RenderFleetHtml(Take())}) {
     EXPECT_THAT(text, AllOf(Not(HasSubstr("\x1b")), Not(HasSubstr("<LAVA_")),
                             Not(HasSubstr("IEC1 "))));
   }
