@@ -130,12 +130,6 @@ Status Pack(const std::string& directory, const std::vector<std::string>& names,
   return status;
 }
 
-std::string ParentOf(const std::string& path) {
-  const size_t slash = path.rfind('/');
-  if (slash == std::string::npos) return ".";
-  return slash == 0 ? "/" : path.substr(0, slash);
-}
-
 }  // namespace
 
 Result<TemporaryDirectory> TemporaryDirectory::Make(const std::string& prefix) {
@@ -159,7 +153,7 @@ Status MakeBundle(const BundleRequest& request, const Assessment& assessment,
   // Beside its place, so that it can be renamed: a bundle is whole or absent.
   IEC_ASSIGN_OR_RETURN(
       const TemporaryDirectory work,
-      TemporaryDirectory::Make(ParentOf(place) + "/.iec-bundle-"));
+      TemporaryDirectory::Make(DirectoryOf(place) + "/.iec-bundle-"));
   const std::string directory = work.path() + "/bundle";
   if (mkdir(directory.c_str(), 0755) != 0) {
     return ErrnoError("making", directory);
