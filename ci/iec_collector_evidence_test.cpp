@@ -79,9 +79,16 @@ TEST_F(Collector, RedactRefusesWhatItCannotCheck) {
   const std::string run = Write("run", Record(Verdict::kPass));
   EXPECT_EQ(Run({"redact", "-", "--output", Path("p")}).status, 64);
   EXPECT_EQ(Run({"redact", run, "--output", "-"}).status, 64);
-  EXPECT_EQ(Run({"redact", Write("none", "x\n"), "--output", Path("p")}).status,
-            2);
+  const std::string signed_run = Write("s", Record(Verdict::kPass, "secret"));
+  EXPECT_EQ(Run({"redact", signed_run, "--output", Path("p")}).status, 2);
   EXPECT_FALSE(Exists(Path("p")));
+  const std::string text = Write("text", "from 10.1.2.3\n");
+  const Outcome outcome = Run({"redact", text, "--output", Path("p")});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_THAT(outcome.err, HasSubstr("nothing to assess"));
+  EXPECT_THAT(*ReadFile(Path("p")), Not(HasSubstr("10.1.2.3")));
+  EXPECT_EQ(Run({"redact", text, "--output", text}).status, 2);
+  EXPECT_TRUE(Exists(text));
 }
 
 TEST_F(Collector, AFleetOfRecordsHasAStatus) {

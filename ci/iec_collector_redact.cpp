@@ -75,33 +75,48 @@ std::string WhatChanged(const std::map<std::string, std::string>& before,
   return after.size() == before.size() ? "" : "there is more than before";
 }
 
+// Removes a copy with another verdict.
+Status CheckCopy(const RedactCommand& options,
+                 const std::map<std::string, std::string>& before) {
+  const auto after = VerdictsOf(options.output);
+  const std::string changed =
+      after.ok() ? WhatChanged(before, *after) : after.error().message;
+  if (changed.empty()) return {};
+  unlink(options.output.c_str());
+  return Error{fmt::format(
+      "{} cannot be redacted without another verdict: {}; nothing is written",
+      options.input, changed)};
+}
+
 Status Write(const RedactCommand& options) {
   IEC_ASSIGN_OR_RETURN(const std::string text,
                        ReadFile(options.input, kMaxRedactBytes));
+  // It may be removed again, so it has to be ours.
+  if (Exists(options.output)) {
+    return Error{options.output +
+                 " is there already: a copy never replaces anything"};
+  }
   if (text.starts_with("\x1f\x8b")) {
     return Error{options.input + " is packed: unpack it with gunzip first"};
   }
+  // Without a record there may be nothing to assess, and the text is all. With
+  // one, say a signed one without its key, its slices would hide names.
   const auto before = VerdictsOf(options.input);
-  if (!before.ok()) return before.error();
+  if (!before.ok() && text.find(kMagic) != std::string::npos) {
+    return before.error();
+  }
   const char* key = std::getenv(kRecordKeyVariable);
   Redactor redactor({options.hosts, options.users, options.serials});
   DocumentRedactor document(redactor, key == nullptr ? "" : key);
   IEC_RETURN_IF_ERROR(WriteOutput(options.output, RedactText(text, document)));
-  const auto after = VerdictsOf(options.output);
-  const std::string changed =
-      after.ok() ? WhatChanged(*before, *after) : after.error().message;
-  if (!changed.empty()) {
-    unlink(options.output.c_str());
-    return Error{fmt::format(
-        "{} cannot be redacted without another verdict: {}; nothing is written",
-        options.input, changed)};
-  }
+  if (before.ok()) IEC_RETURN_IF_ERROR(CheckCopy(options, *before));
   std::vector<std::string> parts;
   for (const auto& [kind, count] : redactor.pseudonyms().counts()) {
     parts.push_back(fmt::format("{} {}", count, kind));
   }
-  fmt::print(stderr, "{}: replaced {}\n", options.output,
-             parts.empty() ? "nothing" : Join(parts, ", "));
+  fmt::print(stderr, "{}: replaced {}{}\n", options.output,
+             parts.empty() ? "nothing" : Join(parts, ", "),
+             before.ok() ? "" : "; it holds nothing to assess");
   return {};
 }
 
