@@ -6,7 +6,10 @@
 
 #include "ci/collector_formats.h"
 #include "ci/iec_collector_diff.h"
+#include "ci/iec_collector_evidence.h"
+#include "ci/iec_collector_fleet.h"
 #include "ci/iec_collector_options.h"
+#include "ci/iec_collector_redact.h"
 #include "ci/iec_collector_report.h"
 #include "lib/base/command_line.h"
 
@@ -20,6 +23,10 @@ int Main(int argc, char** argv) {
   AddCommands(app, options);
   if (const auto status = ParseCommandLine(app, argc, argv)) return *status;
   if (app.got_subcommand("diff")) return DiffReports(options.diff);
+  if (app.got_subcommand("fleet")) return ReportFleet(options.fleet);
+  if (app.got_subcommand("bundle")) return MakeEvidence(options.bundle);
+  if (app.got_subcommand("verify")) return VerifyEvidence(options.verify);
+  if (app.got_subcommand("redact")) return Redact(options.redact);
   return Report(options.report);
 }
 

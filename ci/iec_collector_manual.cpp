@@ -40,7 +40,17 @@ ManualFacts Facts() {
       {"iec-collector report output.yaml.gz results.yaml job.json",
        "A LAVA job: its log, its results and its description:"},
       {"iec-collector report shards/ --output json:all.json --strict",
-       "Several runs as one, where what is not covered counts as well:"}};
+       "Several runs as one, where what is not covered counts as well:"},
+      {"iec-collector diff released.txt today.txt --baseline",
+       "Fails for what failed since the release, and for every gap:"},
+      {"iec-collector fleet callbacks/ --output html:fleet.html",
+       "All jobs of a lab in one page:"},
+      {"iec-collector bundle console.log --output evidence.tar --key key.pem",
+       "Evidence that nobody can change unseen:"},
+      {"iec-collector verify evidence.tar --key pub.pem",
+       "And the proof that nobody did:"},
+      {"iec-collector redact console.log --output public.log --host lab.local",
+       "A copy for a bug report:"}};
   facts.see_also = {"iec-runner(1)"};
   for (const Format& format : Formats()) {
     facts.words["FORMAT:FILE"].emplace_back(format.name);

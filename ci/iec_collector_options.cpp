@@ -96,7 +96,92 @@ void AddDiff(CLI::App& app, DiffCommand& options) {
       "failures, never gaps.");
 }
 
+void AddFleet(CLI::App& app, FleetCommand& options) {
+  constexpr int kMaxThreads = 64;
+  app.add_option("input", options.inputs,
+                 "Files with the callback of a LAVA job on each line, plain or "
+                 "gz, whatever `report` takes, or directories of them; '-' is "
+                 "standard input, callbacks only")
+      ->type_name("")
+      ->required();
+  AddOutput(app, options.outputs, FleetFormats());
+  app.add_option("--threads", options.threads, "Threads that read callbacks")
+      ->type_name("N")
+      ->check(CLI::Range(1, kMaxThreads))
+      ->capture_default_str();
+  AddColor(app, options.color);
+  app.footer(
+      "Status 1 means that a test fails in the latest job of a type of device, "
+      "2 that one has no verdict there or that something could not be read. "
+      "What broke in the lab is shown by its kind and is no verdict.");
+}
+
+void AddBundle(CLI::App& app, BundleCommand& options) {
+  app.add_option("input", options.inputs,
+                 "What `report` takes, files or directories of them")
+      ->type_name("")
+      ->required();
+  app.add_option("--output", options.output,
+                 "Where the bundle goes: a directory, or a tar where the name "
+                 "ends with .tar; neither may be there yet")
+      ->type_name("DIR_OR_TAR")
+      ->required();
+  app.add_option("--key", options.key,
+                 "Private key in PEM, Ed25519 or ECDSA P-256, not encrypted")
+      ->type_name("FILE")
+      ->required();
+  app.add_option("--profile", options.profile,
+                 "Take target levels and waivers from this profile, which "
+                 "becomes a part of the bundle")
+      ->type_name("FILE");
+  app.footer("The status is that of `report` on the same inputs.");
+}
+
+void AddVerify(CLI::App& app, VerifyCommand& options) {
+  app.add_option("bundle", options.bundle, "A directory or a tar")
+      ->type_name("")
+      ->required();
+  app.add_option("--key", options.key,
+                 "Public key in PEM, from somebody whom you trust and not from "
+                 "the bundle")
+      ->type_name("FILE")
+      ->required();
+  app.footer(
+      "Status 0 means that the signature holds, that each file is the one that "
+      "was signed, and that the records give the verdicts of the statement "
+      "when they are assessed again. Status 1: something of that does not "
+      "hold, and what and where is on standard error.");
+}
+
+void AddRedact(CLI::App& app, RedactCommand& options) {
+  app.add_option("input", options.input,
+                 "A record, a console log, or a log or callback of LAVA")
+      ->type_name("")
+      ->required();
+  app.add_option("--output", options.output, "The copy that may be published")
+      ->type_name("FILE")
+      ->required();
+  const auto add = [&app](const std::string& name,
+                          std::vector<std::string>& words,
+                          const std::string& help) {
+    app.add_option(name, words, help + ", several times")
+        ->type_name("WORD")
+        ->allow_extra_args(false);
+  };
+  add("--host", options.hosts, "Replace this name of a host or domain");
+  add("--user", options.users, "Replace this name of a person's account");
+  add("--serial", options.serials, "Replace this serial number");
+  app.footer(
+      "Addresses, names of people's accounts, keys, hashes, tokens and serial "
+      "numbers become words: the same value the same word within one run, "
+      "another one in the next. Records get new checks, and the copy is "
+      "assessed: with another verdict nothing is written. Read the copy before "
+      "you publish it: no program knows every name.");
+}
+
 }  // namespace
+
+std::vector<std::string> FleetFormats() { return {"table", "json", "html"}; }
 
 std::vector<std::string> DiffFormats() { return {"table", "markdown", "json"}; }
 
@@ -113,6 +198,14 @@ void AddCommands(CLI::App& app, CollectorOptions& options) {
             options.report);
   AddDiff(*app.add_subcommand("diff", "Show what changed between two reports"),
           options.diff);
+  AddFleet(*app.add_subcommand("fleet", "Report thousands of jobs together"),
+           options.fleet);
+  AddBundle(*app.add_subcommand("bundle", "Make a signed evidence bundle"),
+            options.bundle);
+  AddVerify(*app.add_subcommand("verify", "Check an evidence bundle"),
+            options.verify);
+  AddRedact(*app.add_subcommand("redact", "Make a copy for the public"),
+            options.redact);
 }
 
 }  // namespace iec

@@ -67,6 +67,7 @@ struct CollectorOptions {
 
 // The formats of the commands that have their own.
 std::vector<std::string> DiffFormats();
+std::vector<std::string> FleetFormats();
 
 // Fills `app` with the table; parsing it fills `options`, which must outlive
 // it.

@@ -17,11 +17,11 @@ using testing::HasSubstr;
 
 constexpr char kType[] = "application/vnd.in-toto+json";
 
-class Dsse : public TemporaryDirectory,
+class Dsse : public EvidenceTest,
              public testing::WithParamInterface<const char*> {
  protected:
   void SetUp() override {
-    TemporaryDirectory::SetUp();
+    EvidenceTest::SetUp();
     key_ = MakeKey("key", GetParam());
   }
   KeyPair key_;
@@ -124,7 +124,7 @@ TEST_P(Dsse, AnotherTypeIsRefusedEvenWhereItIsSigned) {
               HasSubstr("payload type is 'text/plain'"));
 }
 
-class Keys : public TemporaryDirectory {};
+class Keys : public EvidenceTest {};
 
 TEST_F(Keys, OtherKindsAreRefused) {
   for (const char* kind : {"ed448", "ec -pkeyopt ec_paramgen_curve:P-384",

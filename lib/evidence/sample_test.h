@@ -17,7 +17,7 @@ struct KeyPair {
   std::string public_pem;
 };
 
-class TemporaryDirectory : public testing::Test {
+class EvidenceTest : public testing::Test {
  protected:
   void SetUp() override {
     directory_ = "/tmp/iec-evidence-XXXXXX";

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ci/iec_collector_evidence.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "ci/iec_collector_input.h"
+#include "ci/iec_collector_report.h"
+#include "lib/base/exit_status.h"
+#include "lib/base/file.h"
+#include "lib/base/text.h"
+#include "lib/evidence/bundle.h"
+#include "lib/report/format.h"
+
+namespace iec {
+namespace {
+
+constexpr size_t kMaxKey = 64u << 10;
+
+Result<Assessment> AssessFiles(const std::vector<std::string>& files,
+                               const std::string& profile) {
+  AssessmentOptions options;
+  if (!profile.empty()) IEC_RETURN_IF_ERROR(UseProfile(profile, options));
+  const Inputs inputs = ReadInputs(files);
+  if (!inputs.all_readable) return Error{"an input could not be read"};
+  return Assess(inputs.readable, options);
+}
+
+// One file for each format, named so that everybody knows what opens it.
+std::string ReportName(std::string_view format) {
+  struct Ending {
+    std::string_view format;
+    std::string_view name;
+  };
+  constexpr Ending kEndings[] = {
+      {"table", "report.txt"}, {"json", "report.json"},
+      {"junit", "junit.xml"},  {"markdown", "report.md"},
+      {"csv", "report.csv"},   {"html", "report.html"},
+      {"xccdf", "xccdf.xml"},  {"kcidb", "kcidb.json"},
+      {"oscal", "oscal.json"}, {"lava", "lava.txt"}};
+  for (const Ending& ending : kEndings) {
+    if (ending.format == format) return std::string(ending.name);
+  }
+  return std::string(format) + ".txt";
+}
+
+Result<std::vector<std::string>> Expand(const std::vector<std::string>& paths) {
+  std::vector<std::string> files;
+  for (const std::string& path : paths) {
+    if (path == "-") {
+      return Error{"a bundle wants files: standard input can be read once"};
+    }
+    IEC_ASSIGN_OR_RETURN(const auto expanded, ExpandInput(path));
+    files.insert(files.end(), expanded.begin(), expanded.end());
+  }
+  return files;
+}
+
+Result<Assessment> Make(const BundleCommand& options) {
+  BundleRequest request;
+  request.profile = options.profile;
+  IEC_ASSIGN_OR_RETURN(request.private_key, ReadFile(options.key, kMaxKey));
+  IEC_ASSIGN_OR_RETURN(request.inputs, Expand(options.inputs));
+  IEC_ASSIGN_OR_RETURN(Assessment assessment,
+                       AssessFiles(request.inputs, request.profile));
+  for (const Format& format : Formats()) {
+    request.reports.emplace_back(ReportName(format.name),
+                                 format.render(assessment, RenderOptions()));
+  }
+  IEC_RETURN_IF_ERROR(MakeBundle(request, assessment, options.output));
+  return assessment;
+}
+
+}  // namespace
+
+int MakeEvidence(const BundleCommand& options) {
+  const auto assessment = Make(options);
+  if (!assessment.ok()) {
+    return Complain(assessment.error().message, kExitNoVerdict);
+  }
+  fmt::print("{}: status {}: {}\n", options.output, assessment->exit_status,
+             assessment->exit_reason);
+  return assessment->exit_status;
+}
+
+int VerifyEvidence(const VerifyCommand& options) {
+  const auto key = ReadFile(options.key, kMaxKey);
+  if (!key.ok()) return Complain(key.error().message, kExitNoVerdict);
+  const Verification verification =
+      VerifyBundle(options.bundle, *key, AssessFiles);
+  for (const std::string& problem : verification.problems) {
+    fmt::print(stderr, "{}: {}\n", options.bundle, Printable(problem, 1000));
+  }
+  if (!verification.ok()) {
+    return Complain(options.bundle + " is not what was signed", kExitFinding);
+  }
+  fmt::print("{}: the signature, {} files and the verdicts hold: {}\n",
+             options.bundle, verification.files, verification.result);
+  for (const std::string& subject : verification.subjects) {
+    fmt::print("subject {}\n", subject);
+  }
+  return kExitPass;
+}
+
+}  // namespace iec

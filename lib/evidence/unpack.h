@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// unpack: a bundle that somebody else made, a directory or a tar, into a
+// private directory, so that what is judged is what was digested.
+#ifndef IEC_LIB_EVIDENCE_UNPACK_H_
+#define IEC_LIB_EVIDENCE_UNPACK_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "lib/base/result.h"
+
+namespace iec {
+
+// Bytes of all files together.
+inline constexpr uint64_t kMaxBundleBytes = uint64_t{4} << 30;
+
+struct UnpackedFile {
+  std::string sha256;
+  int64_t size = 0;
+};
+using UnpackedFiles = std::map<std::string, UnpackedFile>;  // by name
+
+// Refuses what a bundle never has: links, devices, pipes, names that lead
+// elsewhere, names that come twice, too much of anything.
+Result<UnpackedFiles> Unpack(const std::string& bundle, const std::string& to,
+                             uint64_t max_bytes = kMaxBundleBytes);
+
+}  // namespace iec
+
+#endif  // IEC_LIB_EVIDENCE_UNPACK_H_
