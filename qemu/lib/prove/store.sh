@@ -100,9 +100,9 @@ record_proofs() {
   say "recorded in ${PROOF_FILE#"$REPO_DIR"/}"
 }
 
-# image_key: of what is installed there beside what the tree says: its packages.
+# image_key: of what is installed there beside what the tree says: its packages, but for the one that is made of it.
 image_key() {
-  sha256sum <"$(image_root)/var/lib/dpkg/status" 2>/dev/null | cut -c1-16 || echo none
+  awk -v RS= '!/^Package: iec-runner\n/' "$(image_root)/var/lib/dpkg/status" 2>/dev/null | sha256sum | cut -c1-16
 }
 
 image_root() {
