@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include <algorithm>
 #include <set>
@@ -221,7 +222,7 @@ void Trial::LogIn(const std::vector<LoginPath>& paths, int64_t lock_after,
     const size_t any = known_.size() * paths.size() + paths.size();
     if (!there) people.emplace_back(one.user, Tries{any, 0, window});
   }
-  // A few at a time: each login takes a thread, and threads take memory.
+  // A few at a time: each login takes threads and a connection.
   for (size_t first = 0; first < people.size(); first += kAtATime) {
     InParallel(std::min(kAtATime, people.size() - first), [&](size_t i) {
       LogInAs(people[first + i].first, paths, people[first + i].second);
@@ -260,6 +261,9 @@ IEC_TEST_CASE(
     .parameters = {"credentials.default", "lockout.attempts",
                    "lockout.window_seconds"},
     .timeout = std::chrono::seconds(300)) {
+  // Each thread would reserve room of its own, which counts against the limit
+  // of the test's memory.
+  mallopt(M_ARENA_MAX, 1);
   IEC_OBTAIN(const auto lines, dut.profile().List("credentials.default"));
   IEC_OBTAIN(auto known, ParseKnownPasswords(lines));
   IEC_OBTAIN(const int64_t lock_after,
