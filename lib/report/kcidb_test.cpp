@@ -73,7 +73,8 @@ TEST(Kcidb, EachVerdictHasItsStatus) {
 }
 
 TEST(Kcidb, AnEnhancementIsBesideItsBase) {
-  for (const json& test : Kcidb(Everything()).at("tests")) {
+  const json document = Kcidb(Everything());
+  for (const json& test : document.at("tests")) {
     EXPECT_THAT(test.at("path"), Not(HasSubstr(".RE_")));
   }
 }
