@@ -55,8 +55,8 @@ Status CallbackReader::State::ReadResults(const element& value,
     if (++out.suites > kMaxSuites) {
       return Error{fmt::format("line 1: more than {} suites", kMaxSuites)};
     }
-    const auto called = [&] {
-      return fmt::format("suite {}", Printable(name, 80));
+    const auto called = [suite = name] {
+      return fmt::format("suite {}", Printable(suite, 80));
     };
     if (!names.insert(name).second) {
       return Error{"line 1: " + called() + " is there twice"};

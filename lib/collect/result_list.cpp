@@ -5,6 +5,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <array>
 
 #include "lib/base/text.h"
 #include "lib/collect/result_field.h"
@@ -34,6 +35,10 @@ bool HasControl(std::string_view text) {
   return found != 0;
 }
 
+bool IsNull(std::string_view text) {
+  return text == "~" || text == "null" || text == "Null" || text == "NULL";
+}
+
 // A scalar that is whole on its line and needs no unfolding.
 class FastScalar {
  public:
@@ -53,9 +58,7 @@ class FastScalar {
         text.find(" #") != std::string_view::npos) {
       return false;
     }
-    const bool null =
-        text == "~" || text == "null" || text == "Null" || text == "NULL";
-    value_ = null ? std::string_view() : text;
+    value_ = IsNull(text) ? std::string_view() : text;
     return true;
   }
 
@@ -117,7 +120,9 @@ class FastItem {
                          (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
       if (!plain) return false;
     }
-    if (key.front() == '-') return false;
+    if (key.front() == '-' || !IsNew(key, metadata ? inner_ : outer_)) {
+      return false;
+    }
     nested_ = metadata && text.size() == colon + 1;
     if (!metadata) in_metadata_ = false;
     if (nested_) return true;
@@ -128,6 +133,22 @@ class FastItem {
     if (text.size() < colon + 3 || text[colon + 1] != ' ') return false;
     return scalar_.Read(text.substr(colon + 2)) &&
            TakeField(key, scalar_.value(), metadata, lava_, seen_);
+  }
+
+  // The keys of one map, also those that are not ours: a map has each once, and
+  // a key that means nothing is none.
+  struct Keys {
+    std::array<std::string_view, 32> names;
+    size_t number = 0;
+  };
+  static bool IsNew(std::string_view key, Keys& keys) {
+    const auto end = keys.names.begin() + keys.number;
+    if (keys.number == keys.names.size() || IsNull(key) ||
+        std::find(keys.names.begin(), end, key) != end) {
+      return false;
+    }
+    keys.names[keys.number++] = key;
+    return true;
   }
 
   // Nothing in there is ours but the reason of a result that LAVA made.
@@ -142,6 +163,8 @@ class FastItem {
   LavaCase& lava_;
   FastScalar scalar_;
   SeenKeys seen_ = 0;
+  Keys outer_;
+  Keys inner_;
   bool in_metadata_ = false;
   bool had_metadata_ = false;
   bool nested_ = false;
