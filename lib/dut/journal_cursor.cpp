@@ -142,7 +142,9 @@ Result<std::vector<JournalEntry>> JournalCursor::EntriesSince(
   if (!fields.empty()) {
     show.argv.push_back("--output-fields=" + Join(fields, ","));
   }
-  if (!cursor_.empty()) show.argv.push_back("--after-cursor=" + cursor_);
+  // Not --after-cursor: with matches that leave out the entry of the cursor it
+  // passes over the first one after it (systemd 252).
+  if (!cursor_.empty()) show.argv.push_back("--cursor=" + cursor_);
   show.argv.insert(show.argv.end(), matches.begin(), matches.end());
   IEC_ASSIGN_OR_RETURN(const Outcome outcome, Run(show));
   if (!outcome.Succeeded()) {
@@ -154,11 +156,10 @@ Result<std::vector<JournalEntry>> JournalCursor::EntriesSince(
   }
   IEC_ASSIGN_OR_RETURN(std::vector<JournalEntry> entries,
                        ParseJournalEntries(outcome.out));
-  if (!marker.empty()) {
-    std::erase_if(entries, [marker](const JournalEntry& entry) {
-      return entry.message().find(marker) == std::string::npos;
-    });
-  }
+  std::erase_if(entries, [this, marker](const JournalEntry& entry) {
+    return (!cursor_.empty() && entry.Field("__CURSOR") == cursor_) ||
+           entry.message().find(marker) == std::string::npos;
+  });
   return entries;
 }
 

@@ -3,7 +3,9 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <set>
 
+#include "lib/base/digest.h"
 #include "lib/base/file.h"
 #include "lib/base/text.h"
 #include "lib/dut/change.h"
@@ -56,6 +58,25 @@ Result<std::vector<std::string>> FilesOf(const Profile& profile,
   return files;
 }
 
+// Into each directory of these files that takes more of the kind ("sudoers.d")
+// one that is new: a watch of the files that are there does not see it. Such a
+// name is passed over by whoever reads them.
+Result<std::vector<std::string>> PlaceDropIns(
+    Dut& dut, const std::vector<std::string>& files) {
+  std::set<std::string> directories;
+  for (const std::string& file : files) {
+    const std::string directory = file.substr(0, file.rfind('/'));
+    if (directory.ends_with(".d")) directories.insert(directory);
+  }
+  std::vector<std::string> placed;
+  for (const std::string& directory : directories) {
+    placed.push_back(
+        fmt::format("{}/iec-{}.new", directory, Hex(RandomBytes(6))));
+    IEC_RETURN_IF_ERROR(MakeFile(dut.undo(), placed.back(), "", 0440));
+  }
+  return placed;
+}
+
 std::string Describe(const Trails::News& news) {
   return news.audit_problem.empty()
              ? fmt::format("{} events", news.audit_events)
@@ -72,7 +93,8 @@ IEC_TEST_CASE(
         "the right password, and in the session reads protected files and "
         "makes a request that is not the user's to make; something that is no "
         "SSH is sent to each SSH server; a service restarts; the backup hook "
-        "runs; on behalf of a person, declared configuration files and the "
+        "runs; on behalf of a person, declared configuration files, an empty "
+        "one more in each of their directories called something.d, and the "
         "audit trail are opened for writing, modes set to what they are, and "
         "the kernel's audit is given a command.",
     .passes_when =
@@ -101,8 +123,7 @@ IEC_TEST_CASE(
   const Profile& profile = dut.profile();
   IEC_OBTAIN(const int64_t wait, profile.Integer("audit.wait_seconds"));
   IEC_OBTAIN(const auto units, profile.List("audit.restart_units"));
-  IEC_OBTAIN(const auto configuration,
-             FilesOf(profile, "audit.configuration_files"));
+  IEC_OBTAIN(auto configuration, FilesOf(profile, "audit.configuration_files"));
   IEC_OBTAIN(const auto logs, FilesOf(profile, "audit.log_files"));
   IEC_OBTAIN(const auto refused, FilesOf(profile, "audit.protected_files"));
   IEC_CONTROL(!configuration.empty(), "a configuration file is declared",
@@ -114,6 +135,8 @@ IEC_TEST_CASE(
   IEC_OBTAIN(auto accounts, dut.accounts().CreateSeveral(paths.size() - 1));
   accounts.push_back(std::move(first));
   IEC_OBTAIN(const auto canaries, PlaceCanaries(dut, paths.size(), refused));
+  IEC_OBTAIN(const auto placed, PlaceDropIns(dut, configuration));
+  configuration.insert(configuration.end(), placed.begin(), placed.end());
   const auto taken = Trails::Take(profile);
   if (!taken.ok()) {
     Expect(false, "the device keeps a trail of events", taken.error().message);
