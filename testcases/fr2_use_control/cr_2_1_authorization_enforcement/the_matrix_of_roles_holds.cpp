@@ -165,10 +165,11 @@ class RoleTrial {
            neighbour.uid, kBecomeOthers);
     if (!FindProgram("su").ok()) return;
     // Root is given no answer, as failures lock out whoever is named in them:
-    // su is ended while it waits for one.
+    // su is ended while it waits for one. The end of its input would be one,
+    // so that comes later by far.
     const std::string su = "su root -c 'id -u'";
     const auto said = login.Execute(
-        fmt::format("sleep {0} | timeout -s KILL {0} {1}", kWaits, su),
+        fmt::format("sleep {} | timeout -s KILL {} {}", 2 * kWaits, kWaits, su),
         seconds(60));
     if (!said.ok()) return Obstacle(Text(said.error().message));
     if (ParseUid(*said) == 0U) powers_[kBecomeRoot] = su + ": user id 0";
