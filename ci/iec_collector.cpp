@@ -8,6 +8,7 @@
 #include "ci/iec_collector_diff.h"
 #include "ci/iec_collector_evidence.h"
 #include "ci/iec_collector_fleet.h"
+#include "ci/iec_collector_messages.h"
 #include "ci/iec_collector_options.h"
 #include "ci/iec_collector_redact.h"
 #include "ci/iec_collector_report.h"
@@ -39,6 +40,6 @@ int main(int argc, char** argv) {
   try {
     return iec::Main(argc, argv);
   } catch (const std::exception& error) {
-    return iec::Complain(error.what(), iec::kExitNoVerdict);
+    return iec::Fail(error.what(), iec::kExitNoVerdict);
   }
 }

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include "ci/iec_collector_messages.h"
 #include "ci/iec_collector_outputs.h"
 #include "ci/iec_collector_report.h"
 #include "lib/base/exit_status.h"
@@ -34,16 +35,16 @@ std::string Render(const Diff& diff, const OutputTarget& target,
 
 int DiffReports(const DiffCommand& options) {
   const auto targets = ParseTargets(options.outputs, DiffFormats());
-  if (!targets.ok()) return Complain(targets.error().message, kExitUsage);
+  if (!targets.ok()) return Fail(targets.error().message, kExitUsage);
   AssessmentOptions assessed;
   if (!options.profile.empty()) {
     const Status status = UseProfile(options.profile, assessed);
-    if (!status.ok()) return Complain(status.error().message, kExitNoVerdict);
+    if (!status.ok()) return Fail(status.error().message, kExitNoVerdict);
   }
   const auto before = AssessInput(options.before, assessed);
-  if (!before.ok()) return Complain(before.error().message, kExitNoVerdict);
+  if (!before.ok()) return Fail(before.error().message, kExitNoVerdict);
   const auto after = AssessInput(options.after, assessed);
-  if (!after.ok()) return Complain(after.error().message, kExitNoVerdict);
+  if (!after.ok()) return Fail(after.error().message, kExitNoVerdict);
   const Diff diff = Compare(*before, *after, {options.baseline});
   bool all_written = true;
   for (const OutputTarget& target : *targets) {
@@ -51,7 +52,7 @@ int DiffReports(const DiffCommand& options) {
         WriteOutput(target.file, Render(diff, target, options.color));
     if (status.ok()) continue;
     all_written = false;
-    Complain(status.error().message, kExitNoVerdict);
+    Fail(status.error().message, kExitNoVerdict);
   }
   if (diff.exit_status != 0) return diff.exit_status;
   return all_written ? kExitPass : kExitNoVerdict;

@@ -3,13 +3,12 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
-
-#include "ci/iec_collector_input.h"
+#include "ci/iec_collector_messages.h"
 #include "ci/iec_collector_report.h"
 #include "lib/base/exit_status.h"
 #include "lib/base/file.h"
 #include "lib/base/text.h"
+#include "lib/collect/expand.h"
 #include "lib/evidence/bundle.h"
 #include "lib/report/format.h"
 
@@ -77,26 +76,27 @@ Result<Assessment> Make(const BundleCommand& options) {
 int MakeEvidence(const BundleCommand& options) {
   const auto assessment = Make(options);
   if (!assessment.ok()) {
-    return Complain(assessment.error().message, kExitNoVerdict);
+    return Fail(assessment.error().message, kExitNoVerdict);
   }
-  fmt::print("{}: status {}: {}\n", options.output, assessment->exit_status,
-             assessment->exit_reason);
+  fmt::print("{}: status {}: {}\n", Printable(options.output),
+             assessment->exit_status, assessment->exit_reason);
   return assessment->exit_status;
 }
 
 int VerifyEvidence(const VerifyCommand& options) {
   const auto key = ReadFile(options.key, kMaxKey);
-  if (!key.ok()) return Complain(key.error().message, kExitNoVerdict);
+  if (!key.ok()) return Fail(key.error().message, kExitNoVerdict);
   const Verification verification =
       VerifyBundle(options.bundle, *key, AssessFiles);
   for (const std::string& problem : verification.problems) {
-    fmt::print(stderr, "{}: {}\n", options.bundle, Printable(problem, 1000));
+    Note(fmt::format("{}: {}", options.bundle, problem));
   }
   if (!verification.ok()) {
-    return Complain(options.bundle + " is not what was signed", kExitFinding);
+    return Fail(options.bundle + " is not what was signed", kExitFinding);
   }
   fmt::print("{}: the signature, {} files and the verdicts hold: {}\n",
-             options.bundle, verification.files, verification.result);
+             Printable(options.bundle), verification.files,
+             Printable(verification.result));
   for (const std::string& subject : verification.subjects) {
     fmt::print("subject {}\n", subject);
   }

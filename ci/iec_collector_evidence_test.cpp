@@ -91,6 +91,30 @@ TEST_F(Collector, RedactRefusesWhatItCannotCheck) {
   EXPECT_TRUE(Exists(text));
 }
 
+TEST_F(Collector, RedactUnpacksAndTakesOneFile) {
+  const std::string run =
+      Write("run", "alice@example.org\n" + Record(Verdict::kFail));
+  ASSERT_EQ(system(("gzip -k " + run).c_str()), 0);
+  const Outcome outcome = Run({"redact", run + ".gz", "--output", Path("p")});
+  EXPECT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_THAT(*ReadFile(Path("p")),
+              AllOf(Not(HasSubstr("alice")), HasSubstr("IEC1 summary")));
+  EXPECT_EQ(Run({"report", Path("p")}).status, 1);
+  const std::string packed = *ReadFile(run + ".gz");
+  Write("cut.gz", packed.substr(0, packed.size() / 2));
+  const Outcome cut = Run({"redact", Path("cut.gz"), "--output", Path("q")});
+  EXPECT_EQ(cut.status, 2);
+  EXPECT_THAT(cut.err, HasSubstr("cut off"));
+  ASSERT_EQ(system(("gzip " + run + ".gz").c_str()), 0);
+  const Outcome twice = Run({"redact", run + ".gz.gz", "--output", Path("q")});
+  EXPECT_EQ(twice.status, 2);
+  EXPECT_THAT(twice.err, HasSubstr("packed twice"));
+  const Outcome all = Run({"redact", Path("."), "--output", Path("q")});
+  EXPECT_EQ(all.status, 2);
+  EXPECT_THAT(all.err, HasSubstr("one copy of one file"));
+  EXPECT_FALSE(Exists(Path("q")));
+}
+
 TEST_F(Collector, AFleetOfRecordsHasAStatus) {
   const std::string pass = Write("pass", Record(Verdict::kPass));
   const Outcome sound =

@@ -3,10 +3,11 @@
 
 #include <cstdlib>
 
-#include "ci/iec_collector_input.h"
+#include "ci/iec_collector_messages.h"
 #include "ci/iec_collector_outputs.h"
 #include "ci/iec_collector_report.h"
 #include "lib/base/exit_status.h"
+#include "lib/collect/expand.h"
 #include "lib/fleet/render.h"
 #include "lib/fleet/scan.h"
 #include "lib/record/wire.h"
@@ -19,7 +20,7 @@ void ReadFileInto(FleetScan& scan, const std::string& file) {
   if (FleetScan::HoldsCallbacks(file)) {
     const Status status = scan.AddCallbacks(file);
     if (status.ok()) return;
-    Complain(status.error().message, kExitNoVerdict);
+    Fail(status.error().message, kExitNoVerdict);
     return scan.AddProblem(file, 0, status.error().message);
   }
   // It names what cannot be read.
@@ -39,14 +40,14 @@ std::string Render(const Fleet& fleet, const OutputTarget& target,
 
 int ReportFleet(const FleetCommand& options) {
   const auto targets = ParseTargets(options.outputs, FleetFormats());
-  if (!targets.ok()) return Complain(targets.error().message, kExitUsage);
+  if (!targets.ok()) return Fail(targets.error().message, kExitUsage);
   const char* variable = std::getenv(kRecordKeyVariable);
   const std::string key = variable == nullptr ? "" : variable;
   FleetScan scan(static_cast<size_t>(options.threads), key);
   for (const std::string& path : options.inputs) {
     const auto files = ExpandInput(path);
     if (!files.ok()) {
-      Complain(files.error().message, kExitNoVerdict);
+      Fail(files.error().message, kExitNoVerdict);
       scan.AddProblem(path, 0, files.error().message);
       continue;
     }
@@ -59,7 +60,7 @@ int ReportFleet(const FleetCommand& options) {
         WriteOutput(target.file, Render(fleet, target, options.color));
     if (status.ok()) continue;
     all_written = false;
-    Complain(status.error().message, kExitNoVerdict);
+    Fail(status.error().message, kExitNoVerdict);
   }
   if (fleet.ExitStatus() != 0) return fleet.ExitStatus();
   return all_written ? kExitPass : kExitNoVerdict;

@@ -8,6 +8,7 @@
 #include "lib/base/exit_status.h"
 #include "lib/base/text.h"
 #include "lib/base/version.h"
+#include "lib/collect/expand.h"
 #include "lib/record/wire.h"
 #include "lib/report/format.h"
 
@@ -48,7 +49,8 @@ void AddReport(CLI::App& app, ReportOptions& options) {
   app.add_option("input", options.inputs,
                  "What the lab kept, told apart by its content: records, "
                  "console logs, and logs, results or callbacks of LAVA, plain "
-                 "or gzip; or directories of them; '-' is standard input")
+                 "or gzip; or directories of them, with what is below; '-' is "
+                 "standard input")
       ->type_name("")
       ->required();
   app.add_option("--profile", options.profile,
@@ -69,14 +71,16 @@ void AddReport(CLI::App& app, ReportOptions& options) {
   app.add_flag("--strict", options.strict, kStrictHelp);
   AddColor(app, options.color);
   app.footer(fmt::format(
-      "With {} in the environment each record line must be signed with that "
-      "key.",
-      kRecordKeyVariable));
+      "Of a directory each regular file is read, at most {} directories deep "
+      "and {} in all; links to files are followed, links to directories are "
+      "not. With {} in the environment each record line must be signed with "
+      "that key.",
+      kMaxInputDepth, kMaxInputFiles, kRecordKeyVariable));
 }
 
 void AddDiff(CLI::App& app, DiffCommand& options) {
   app.add_option("old", options.before,
-                 "The earlier record, console log or directory of them")
+                 "The earlier run: a file or a directory as `report` takes it")
       ->type_name("")
       ->required();
   app.add_option("new", options.after, "The later one")
@@ -100,7 +104,7 @@ void AddFleet(CLI::App& app, FleetCommand& options) {
   constexpr int kMaxThreads = 64;
   app.add_option("input", options.inputs,
                  "Files with the callback of a LAVA job on each line, plain or "
-                 "gz, whatever `report` takes, or directories of them; '-' is "
+                 "gz, or files and directories as `report` takes them; '-' is "
                  "standard input, callbacks only")
       ->type_name("")
       ->required();
@@ -118,7 +122,7 @@ void AddFleet(CLI::App& app, FleetCommand& options) {
 
 void AddBundle(CLI::App& app, BundleCommand& options) {
   app.add_option("input", options.inputs,
-                 "What `report` takes, files or directories of them")
+                 "Files and directories as `report` takes them")
       ->type_name("")
       ->required();
   app.add_option("--output", options.output,
@@ -155,10 +159,11 @@ void AddVerify(CLI::App& app, VerifyCommand& options) {
 
 void AddRedact(CLI::App& app, RedactCommand& options) {
   app.add_option("input", options.input,
-                 "A record, a console log, or a log or callback of LAVA")
+                 "One file as `report` takes it, plain or gzip")
       ->type_name("")
       ->required();
-  app.add_option("--output", options.output, "The copy that may be published")
+  app.add_option("--output", options.output,
+                 "The copy that may be published, never packed")
       ->type_name("FILE")
       ->required();
   const auto add = [&app](const std::string& name,

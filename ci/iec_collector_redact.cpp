@@ -2,17 +2,18 @@
 #include "ci/iec_collector_redact.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <cstdio>
 #include <cstdlib>
 #include <map>
 
+#include "ci/iec_collector_messages.h"
 #include "ci/iec_collector_report.h"
 #include "lib/base/exit_status.h"
 #include "lib/base/file.h"
 #include "lib/base/text.h"
+#include "lib/collect/source.h"
 #include "lib/record/wire.h"
 #include "lib/redact/document.h"
 #include "lib/report/assessment.h"
@@ -23,26 +24,6 @@ namespace {
 
 // The whole is held, since names are learnt before the first line is written.
 constexpr size_t kMaxRedactBytes = size_t{512} << 20;
-
-template <typename Use>
-void EachLine(std::string_view text, Use use) {
-  while (!text.empty()) {
-    const size_t end = std::min(text.find('\n'), text.size());
-    use(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-}
-
-std::string RedactText(std::string_view text, DocumentRedactor& document) {
-  std::string out;
-  if (document.LearnJson(text)) {
-    document.Json(text, out);
-    return out + "\n";
-  }
-  EachLine(text, [&](std::string_view line) { document.Learn(line); });
-  EachLine(text, [&](std::string_view line) { out += document.Line(line); });
-  return out;
-}
 
 // What must not change: the verdict of each test and requirement, and how the
 // whole ends.
@@ -89,15 +70,21 @@ Status CheckCopy(const RedactCommand& options,
 }
 
 Status Write(const RedactCommand& options) {
+  struct stat info {};
+  if (stat(options.input.c_str(), &info) == 0 && !S_ISREG(info.st_mode)) {
+    return Error{options.input +
+                 " is no file: redact makes one copy of one file, which it "
+                 "reads twice"};
+  }
   IEC_ASSIGN_OR_RETURN(const std::string text,
-                       ReadFile(options.input, kMaxRedactBytes));
+                       ReadInput(options.input, kMaxRedactBytes));
   // It may be removed again, so it has to be ours.
   if (Exists(options.output)) {
     return Error{options.output +
                  " is there already: a copy never replaces anything"};
   }
   if (text.starts_with("\x1f\x8b")) {
-    return Error{options.input + " is packed: unpack it with gunzip first"};
+    return Error{options.input + " is packed twice: unpack it with gunzip"};
   }
   // Without a record there may be nothing to assess, and the text is all. With
   // one, say a signed one without its key, its slices would hide names.
@@ -108,15 +95,15 @@ Status Write(const RedactCommand& options) {
   const char* key = std::getenv(kRecordKeyVariable);
   Redactor redactor({options.hosts, options.users, options.serials});
   DocumentRedactor document(redactor, key == nullptr ? "" : key);
-  IEC_RETURN_IF_ERROR(WriteOutput(options.output, RedactText(text, document)));
+  IEC_RETURN_IF_ERROR(WriteOutput(options.output, document.Document(text)));
   if (before.ok()) IEC_RETURN_IF_ERROR(CheckCopy(options, *before));
   std::vector<std::string> parts;
   for (const auto& [kind, count] : redactor.pseudonyms().counts()) {
     parts.push_back(fmt::format("{} {}", count, kind));
   }
-  fmt::print(stderr, "{}: replaced {}{}\n", options.output,
-             parts.empty() ? "nothing" : Join(parts, ", "),
-             before.ok() ? "" : "; it holds nothing to assess");
+  Note(fmt::format("{}: replaced {}{}", options.output,
+                   parts.empty() ? "nothing" : Join(parts, ", "),
+                   before.ok() ? "" : "; it holds nothing to assess"));
   return {};
 }
 
@@ -124,14 +111,13 @@ Status Write(const RedactCommand& options) {
 
 int Redact(const RedactCommand& options) {
   if (options.input == "-" || options.output == "-") {
-    return Complain(
+    return Fail(
         "redact wants files: it reads its input twice, and its output to see "
         "that no verdict changed",
         kExitUsage);
   }
   const Status status = Write(options);
-  return status.ok() ? kExitPass
-                     : Complain(status.error().message, kExitNoVerdict);
+  return status.ok() ? kExitPass : Fail(status.error().message, kExitNoVerdict);
 }
 
 }  // namespace iec

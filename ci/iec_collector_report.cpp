@@ -3,11 +3,11 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <cstdlib>
 
-#include "ci/iec_collector_input.h"
+#include "ci/iec_collector_messages.h"
 #include "lib/base/exit_status.h"
+#include "lib/collect/expand.h"
 #include "lib/collect/join.h"
 #include "lib/collect/read.h"
 #include "lib/profile/profile.h"
@@ -44,7 +44,7 @@ Inputs ReadInputs(const std::vector<std::string>& paths) {
   std::vector<Collected> collected;
   const auto complain = [&inputs](const Error& error) {
     inputs.all_readable = false;
-    Complain(error.message, kExitNoVerdict);
+    Fail(error.message, kExitNoVerdict);
   };
   for (const std::string& path : paths) {
     const auto files = ExpandInput(path);
@@ -70,18 +70,18 @@ Inputs ReadInputs(const std::vector<std::string>& paths) {
 
 int Report(const ReportOptions& options) {
   const auto targets = ParseOutputs(options);
-  if (!targets.ok()) return Complain(targets.error().message, kExitUsage);
+  if (!targets.ok()) return Fail(targets.error().message, kExitUsage);
   AssessmentOptions assessed;
   assessed.strict = options.strict;
   if (!options.profile.empty()) {
     const Status status = UseProfile(options.profile, assessed);
-    if (!status.ok()) return Complain(status.error().message, kExitNoVerdict);
+    if (!status.ok()) return Fail(status.error().message, kExitNoVerdict);
   }
   const Inputs inputs = ReadInputs(options.inputs);
   if (inputs.readable.empty()) return kExitNoVerdict;
   const auto assessment = Assess(inputs.readable, assessed);
   if (!assessment.ok()) {
-    return Complain(assessment.error().message, kExitNoVerdict);
+    return Fail(assessment.error().message, kExitNoVerdict);
   }
   RenderOptions rendered;
   rendered.origin = options.origin;
@@ -91,10 +91,10 @@ int Report(const ReportOptions& options) {
         WriteReport(target, *assessment, options.color, rendered);
     if (status.ok()) continue;
     all_written = false;
-    Complain(status.error().message, kExitNoVerdict);
+    Fail(status.error().message, kExitNoVerdict);
   }
   for (const auto& [input, problem] : assessment->problems) {
-    fmt::print(stderr, "{}:{}: {}\n", input, problem.line, problem.what);
+    Note(fmt::format("{}:{}: {}", input, problem.line, problem.what));
   }
   if (assessment->exit_status != 0) return assessment->exit_status;
   return inputs.all_readable && all_written ? 0 : kExitNoVerdict;

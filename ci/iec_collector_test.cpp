@@ -125,6 +125,59 @@ TEST_F(Collector, ReadsEveryFileOfADirectory) {
   EXPECT_THAT(outcome.out, HasSubstr("CR_1_7_weak from fail to pass"));
 }
 
+TEST_F(Collector, ReadsADirectoryWithWhatIsBelow) {
+  ASSERT_EQ(mkdir(Path("d").c_str(), 0700), 0);
+  ASSERT_EQ(mkdir(Path("d/4711").c_str(), 0700), 0);
+  Write("d/4711/record", Record(Verdict::kFail));
+  ASSERT_EQ(symlink(".", Path("d/4711/again").c_str()), 0);
+  for (const char* command : {"report", "fleet"}) {
+    EXPECT_EQ(Run({command, Path("d")}).status, 1) << command;
+  }
+  EXPECT_EQ(Run({"diff", Path("d"), Path("d"), "--baseline"}).status, 0);
+  std::string deep = "d/4711";
+  for (int i = 0; i < 9; ++i) {
+    ASSERT_EQ(mkdir(Path(deep += "/d").c_str(), 0700), 0);
+  }
+  const Outcome too_deep = Run({"report", Path("d")});
+  EXPECT_EQ(too_deep.status, 2);
+  EXPECT_THAT(too_deep.err, HasSubstr("directories deep"));
+}
+
+// What somebody calls a file must not steer a terminal, nor forge a line of
+// ours.
+TEST_F(Collector, EscapesNamesOfFiles) {
+  const std::string name = "a\x1b[2J\nerror: b\rc";
+  const std::string broken = Write(name, "nothing\n");
+  const std::string torn = Record(Verdict::kPass);
+  const std::string damaged =
+      Write("d" + name, torn.substr(0, torn.find("IEC1 summary")));
+  const std::string none = Path("none" + name);
+  for (const std::vector<std::string>& words :
+       std::vector<std::vector<std::string>>{
+           {"report", broken},
+           {"report", damaged},
+           {"report", none},
+           {"report", damaged, "--profile", none},
+           {"report", damaged, "--output", "json:" + none + "/x"},
+           {"diff", broken, damaged},
+           {"diff", damaged, none},
+           {"fleet", broken, damaged, none},
+           {"verify", broken, "--key", none},
+           {"verify", broken, "--key", damaged},
+           {"bundle", damaged, "--output", none, "--key", none},
+           {"redact", none, "--output", broken},
+           {"redact", broken, "--output", damaged},
+           {"redact", damaged, "--output", none},
+           {"report", damaged, "--output", name}}) {
+    const Outcome outcome = Run(words);
+    const std::string all = outcome.out + outcome.err;
+    EXPECT_THAT(all, AllOf(Not(HasSubstr("\x1b")), Not(HasSubstr("\r")),
+                           Not(HasSubstr("\nerror: b"))))
+        << words[0];
+    EXPECT_THAT(all, HasSubstr("\\x1b[2J\\x0aerror: b")) << words[0];
+  }
+}
+
 TEST_F(Collector, ChecksTheSignatureWithTheKey) {
   const std::string record = Record(Verdict::kPass, "secret");
   const std::string run = Write("run", record);

@@ -147,4 +147,19 @@ Result<size_t> InputSource::Read(char* buffer, size_t size) {
   return count;
 }
 
+Result<std::string> ReadInput(const std::string& path, size_t limit) {
+  IEC_ASSIGN_OR_RETURN(InputSource source, InputSource::Open(path));
+  std::string buffer(kPackedBytes, '\0');
+  std::string all;
+  for (;;) {
+    const auto count = source.Read(buffer.data(), buffer.size());
+    if (!count.ok()) return count.error().Within(path);
+    if (*count == 0) return all;
+    if (all.size() + *count > limit) {
+      return Error{fmt::format("{}: more than {} bytes", path, limit)};
+    }
+    all.append(buffer, 0, *count);
+  }
+}
+
 }  // namespace iec

@@ -34,6 +34,9 @@ class InputSource {
   std::unique_ptr<State> state_;
 };
 
+// The whole of it; more than `limit` bytes after unpacking is an error.
+Result<std::string> ReadInput(const std::string& path, size_t limit);
+
 }  // namespace iec
 
 #endif  // IEC_LIB_COLLECT_SOURCE_H_

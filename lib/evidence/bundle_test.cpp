@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "lib/base/digest.h"
@@ -302,6 +303,10 @@ TEST_F(Bundle, HostileTarsAreRefused) {
   EXPECT_THAT(packed("link.tar", "tar --format=ustar -c l"),
               HasSubstr("neither a file nor a directory"));
   unlink(Path("bundle/l").c_str());
+  ASSERT_EQ(mkdir(Path("bundle/a b").c_str(), 0700), 0);
+  EXPECT_THAT(packed("directory.tar", "tar --format=ustar -c 'a b'"),
+              HasSubstr("none that a bundle"));
+  ASSERT_EQ(rmdir(Path("bundle/a b").c_str()), 0);
   EXPECT_THAT(
       packed("twice.tar", "tar --format=ustar -c manifest.json manifest.json"),
       HasSubstr("twice"));
@@ -325,6 +330,11 @@ TEST_F(Bundle, ADamagedTarIsRefusedWhereverItIsCut) {
   damaged[3] ^= 1;
   Write("sum.tar", damaged);
   EXPECT_THAT(Problems("sum.tar"), Contains(HasSubstr("checksum")));
+  // `tar --ignore-zeros` would unpack what stands there.
+  Write("more.tar", whole + whole);
+  EXPECT_THAT(Problems("more.tar"), Contains(HasSubstr("behind its end")));
+  Write("zeros.tar", whole + std::string(9000, '\0'));
+  EXPECT_THAT(Problems("zeros.tar"), IsEmpty());
   Write("no.tar", std::string(4096, 'x'));
   EXPECT_THAT(Problems("no.tar"), Contains(HasSubstr("no tar")));
 }
@@ -374,6 +384,8 @@ TEST(Manifest, StrangeOnesAreRefused) {
   changed = document;
   changed["files"][0]["size"] = -1;
   EXPECT_TRUE(refused(changed));
+  changed["files"][0]["size"] = std::numeric_limits<uint64_t>::max();
+  EXPECT_TRUE(refused(changed)) << "it would be read as -1";
   changed = document;
   changed["files"][0]["sha256"] = std::string(64, 'A');
   EXPECT_TRUE(refused(changed));

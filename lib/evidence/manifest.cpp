@@ -9,6 +9,7 @@
 
 #include "lib/base/text.h"
 #include "lib/evidence/strict_json.h"
+#include "lib/evidence/unpack.h"
 
 namespace iec {
 namespace {
@@ -44,8 +45,8 @@ Result<ManifestFile> FileFromJson(const json& entry) {
                              Printable(file.role, 60))};
   }
   if (!IsSha256(file.sha256) || size == entry.end() ||
-      !size->is_number_unsigned()) {
-    return Error{file.path + " has no SHA-256 or no size"};
+      !size->is_number_unsigned() || size->get<uint64_t>() > kMaxBundleBytes) {
+    return Error{file.path + " has no SHA-256, or no size that one can have"};
   }
   file.size = size->get<int64_t>();
   return file;

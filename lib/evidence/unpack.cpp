@@ -64,8 +64,11 @@ class Unpacker {
       IEC_ASSIGN_OR_RETURN(
           const TarEntry entry,
           ParseTarHeader(std::string_view(block).substr(0, got)));
-      if (entry.is_end) return {};
-      if (entry.is_directory) continue;
+      if (entry.is_end) return OnlyZeros(fd, block);
+      if (entry.is_directory) {
+        IEC_RETURN_IF_ERROR(CheckName(entry.name, true));
+        continue;
+      }
       IEC_RETURN_IF_ERROR(Copy(fd, entry.name, entry.size, true));
       const size_t rest = entry.size % kTarBlock;
       if (rest == 0) continue;
@@ -111,12 +114,28 @@ class Unpacker {
     return got;
   }
 
+  // Others read on behind the end, and nobody signed what they find there.
+  static Status OnlyZeros(int fd, std::string& block) {
+    for (;;) {
+      IEC_ASSIGN_OR_RETURN(const size_t got, ReadBlock(fd, block));
+      if (got == 0) return {};
+      if (std::string_view(block).substr(0, got).find_first_not_of('\0') !=
+          std::string_view::npos) {
+        return Error{"something stands behind its end"};
+      }
+    }
+  }
+
+  static Status CheckName(std::string_view path, bool is_directory) {
+    if (is_directory && path.ends_with('/')) path.remove_suffix(1);
+    if (IsBundleName(path)) return {};
+    return Error{fmt::format("the name '{}' is none that a bundle may have",
+                             Printable(path, 100))};
+  }
+
   Status Copy(int from, const std::string& path, uint64_t size, bool in_tar) {
     const std::string shown = Printable(path, 100);
-    if (!IsBundleName(path)) {
-      return Error{
-          fmt::format("the name '{}' is none that a bundle may have", shown)};
-    }
+    IEC_RETURN_IF_ERROR(CheckName(path, false));
     if (files_.contains(path)) return Error{shown + " is in it twice"};
     if (files_.size() >= kMaxBundleFiles) {
       return Error{fmt::format("it has more than {} files", kMaxBundleFiles)};

@@ -38,6 +38,15 @@ std::string_view RecordPart(std::string_view text) {
   return text.substr(0, end);
 }
 
+template <typename Use>
+void EachLine(std::string_view text, Use use) {
+  while (!text.empty()) {
+    const size_t end = std::min(text.find('\n'), text.size());
+    use(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+}
+
 }  // namespace
 
 struct DocumentRedactor::Run {
@@ -108,6 +117,17 @@ void DocumentRedactor::Learn(std::string_view line) {
     LearnJson(slices);
     slices.clear();
   }
+}
+
+std::string DocumentRedactor::Document(std::string_view text) {
+  std::string out;
+  if (LearnJson(text)) {
+    Json(text, out);
+    return out + "\n";
+  }
+  EachLine(text, [this](std::string_view line) { Learn(line); });
+  EachLine(text, [&](std::string_view line) { out += Line(line); });
+  return out;
 }
 
 std::string DocumentRedactor::Finish(const WireLine& line, Run& run) {
@@ -194,14 +214,9 @@ std::string DocumentRedactor::Line(std::string_view line) {
                          redactor_.Text(line.substr(head.size())));
     }
     std::string out;
-    std::string_view rest = unwrapped;
-    const std::string records = RecordsOf(rest);
-    rest = records;
-    while (!rest.empty()) {
-      const size_t end = std::min(rest.find('\n'), rest.size());
-      out += fmt::format("{}{}\"}}\n", head, Quoted(rest.substr(0, end)));
-      rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
+    EachLine(RecordsOf(unwrapped), [&](std::string_view record) {
+      out += fmt::format("{}{}\"}}\n", head, Quoted(record));
+    });
     return out;
   }
   std::string json;
@@ -215,15 +230,11 @@ bool DocumentRedactor::LearnJson(std::string_view text) {
   return WalkJson(
       text,
       [this](std::string_view, const std::string& value) {
-        std::string_view rest = value;
-        while (!rest.empty()) {
-          const size_t end = std::min(rest.find('\n'), rest.size());
-          const std::string_view line = rest.substr(0, end);
+        EachLine(value, [this](std::string_view line) {
           // JSON in JSON is not looked into: it could be endless.
           std::string unwrapped;
           redactor_.Learn(UnwrapLavaLog(line, unwrapped) ? unwrapped : line);
-          rest.remove_prefix(std::min(end + 1, rest.size()));
-        }
+        });
         return value;
       },
       nullptr);
@@ -239,12 +250,7 @@ bool DocumentRedactor::Json(std::string_view text, std::string& out) {
       return redacted;
     }
     std::string lines;
-    std::string_view rest = value;
-    while (!rest.empty()) {
-      const size_t end = std::min(rest.find('\n'), rest.size());
-      lines += Line(rest.substr(0, end));
-      rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
+    EachLine(value, [&](std::string_view line) { lines += Line(line); });
     redactor_.EndText();
     if (!value.ends_with('\n') && lines.ends_with('\n')) lines.pop_back();
     return lines;

@@ -32,6 +32,9 @@ class DocumentRedactor {
   // then each again, without its newline; what takes its place, with newlines.
   std::string Line(std::string_view line);
 
+  // The whole at once: JSON, or what has lines.
+  std::string Document(std::string_view text);
+
   // A document that is one JSON text, over many lines or on one. False where
   // it is none.
   bool LearnJson(std::string_view text);

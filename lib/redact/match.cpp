@@ -22,8 +22,14 @@ bool IsOneOf(char c, std::string_view set) {
   return set.find(c) != std::string_view::npos;
 }
 
+// A run as long as this is no evidence, whatever it looks like. It is taken
+// whole: to read it again from each place in it would take for ever, and to
+// leave its rest would publish it.
+constexpr size_t kLong = 4096;
+
 template <typename Holds>
-size_t Run(std::string_view text, Holds holds, size_t limit = 4096) {
+size_t Run(std::string_view text, Holds holds,
+           size_t limit = std::string_view::npos) {
   size_t end = 0;
   while (end < text.size() && end < limit && holds(text[end])) ++end;
   return end;
@@ -172,12 +178,14 @@ size_t MatchSecret(std::string_view text) {
     const size_t length =
         Run(text, [](char c) { return IsAlnum(c) || IsOneOf(c, "._-="); });
     const std::string_view token = text.substr(0, length);
-    if (length >= 20 && std::count(token.begin(), token.end(), '.') >= 1) {
+    if (length >= kLong ||
+        (length >= 20 && token.find('.') != std::string_view::npos)) {
       return length;
     }
   }
   const size_t body =
       Run(text, [](char c) { return IsAlnum(c) || c == '+' || c == '/'; });
+  if (body >= kLong) return body;
   const std::string_view run = text.substr(0, body);
   const size_t padding = Run(
       text.substr(body), [](char c) { return c == '='; }, 2);
@@ -200,19 +208,21 @@ Labelled MatchLabelledSecret(std::string_view text) {
     char sign = ' ';
     const size_t gap = Separator(rest, sign);
     const std::string_view after = rest.substr(gap);
+    const bool stated = sign == '=' || label.starts_with("authorization");
+    if (!stated && sign == ' ') return {};
     const size_t value = Run(after, [](char c) {
       return static_cast<unsigned char>(c) > ' ' && !IsOneOf(c, "\"'\\,;)]}>");
     });
     if (value == 0) return {};
-    // "a wrong password: refused" is evidence; what follows a colon or a
-    // blank has to look like a secret.
+    // "a wrong password: refused" is evidence; what follows a colon has to look
+    // like a secret.
     const std::string_view word = after.substr(0, value);
     const bool plain =
-        value < 6 || std::all_of(word.begin(), word.end(), [](char c) {
-          return IsLower(c) || IsOneOf(c, ".-:");
-        });
-    const bool stated = sign == '=' || label.starts_with("authorization");
-    if (!stated && (plain || sign == ' ')) return {};
+        value < 6 ||
+        (value < kLong && std::all_of(word.begin(), word.end(), [](char c) {
+           return IsLower(c) || IsOneOf(c, ".-:");
+         }));
+    if (!stated && plain) return {};
     return {label.size() + gap, value};
   }
   return {};

@@ -72,7 +72,22 @@ size_t EscapeLength(std::string_view text) {
 }
 
 constexpr std::string_view kPemBegin = "-----BEGIN ";
-constexpr std::string_view kPemEnd = "-----END ";
+constexpr std::string_view kPemDashes = "-----";
+constexpr size_t kLongestLabel = 64;  // "RSA PRIVATE KEY"
+
+// "-----BEGIN ...-----", or what a torn line has of it. 0 where it is none: its
+// words are as telling as any.
+size_t KeyHead(std::string_view text) {
+  if (!text.starts_with(kPemBegin)) return 0;
+  size_t end = kPemBegin.size();
+  while (end < text.size() && end < kPemBegin.size() + kLongestLabel &&
+         (text[end] == ' ' || (text[end] >= 'A' && text[end] <= 'Z') ||
+          (text[end] >= '0' && text[end] <= '9'))) {
+    ++end;
+  }
+  const std::string_view dashes = text.substr(end, kPemDashes.size());
+  return kPemDashes.starts_with(dashes) ? end + dashes.size() : 0;
+}
 
 size_t KeyBody(std::string_view text) {
   size_t end = 0;
@@ -127,8 +142,9 @@ void Redactor::Learn(std::string_view text) {
   constexpr std::string_view kUid = "uid=";
   for (size_t at = text.find(kUid); at != std::string_view::npos;
        at = text.find(kUid, at + 1)) {
-    const size_t open = text.find('(', at);
-    if (open == std::string_view::npos || open - at > 14) continue;
+    // No further: a line full of them would be read again for each.
+    const size_t open = text.substr(0, at + 15).find('(', at);
+    if (open == std::string_view::npos) continue;
     const auto uid = ParseInteger(text.substr(at + 4, open - at - 4));
     if (uid && *uid >= 1000 && *uid < 65534) {
       LearnPerson(NameAt(text, open + 1));
@@ -239,15 +255,13 @@ std::string Redactor::Text(std::string_view text) {
     if (in_key_) {
       // Up to its end, or where something else begins: a torn key must not
       // swallow the rest of a log.
-      const size_t end = std::min(rest.find(kPemEnd), KeyBody(rest));
+      const size_t end = KeyBody(rest);
       in_key_ = end == rest.size();
       at += end;
       boundary = true;
       continue;
     }
-    if (rest.starts_with(kPemBegin)) {
-      const size_t end = rest.find("-----", kPemBegin.size());
-      const size_t head = end == std::string_view::npos ? rest.size() : end + 5;
+    if (const size_t head = KeyHead(rest)) {
       out += rest.substr(0, head);
       out += " removed ";
       in_key_ = true;

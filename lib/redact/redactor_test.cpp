@@ -80,6 +80,42 @@ TEST(Redactor, ReplacesAPrivateKeyOverSeveralLines) {
               HasSubstr("goes on"));
 }
 
+TEST(Redactor, WhatOnlyLooksLikeTheBeginOfAKeyIsReadOn) {
+  for (const char* text :
+       {"-----BEGIN alice@example.org", "-----BEGIN from 10.1.2.3 -----",
+        "-----BEGIN -----BEGIN 10.1.2.3"}) {
+    EXPECT_THAT(Redacted(text),
+                AllOf(Not(HasSubstr("alice")), Not(HasSubstr("10.1"))))
+        << text;
+  }
+  EXPECT_THAT(Redacted("-----BEGIN PRIVATE KEY---"), HasSubstr(" removed "));
+}
+
+TEST(Redactor, ReplacesTheWholeOfWhatIsLong) {
+  std::string mixed;
+  for (int i = 0; i < 3000; ++i) mixed += "aB3";
+  std::string hash = "$6$salt$" + mixed;
+  std::string hex;
+  for (int i = 0; i < 9000; ++i) hex += "0123456789abcdef"[i * 7 % 16];
+  for (const std::string& secret :
+       {mixed, hash, hex, "eyJ" + mixed + "." + mixed, "token=" + mixed + "-",
+        "password: " + mixed + "~" + mixed}) {
+    EXPECT_THAT(Redacted("x " + secret + " y"),
+                MatchesRegex("x [a-z:= ]*secret-[0-9a-f]{10}=* y"))
+        << secret.substr(0, 20);
+  }
+}
+
+TEST(Redactor, NoTextTakesForEver) {
+  for (const std::string part :
+       {"uid=", "-----BEGIN ", "-----BEGIN X-----", ":x:", "a/", "a+", "eyJ-",
+        "$a$", "password:", "token=", "sudo: ", "a@", "-----END "}) {
+    std::string text;
+    while (text.size() < (2u << 20)) text += part;
+    EXPECT_FALSE(Redacted(text).empty()) << part;
+  }
+}
+
 TEST(Redactor, ReplacesSerialNumbers) {
   for (const char* text :
        {"Serial Number: C02XK1234", "ID_SERIAL_SHORT=50026B7282",

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// node check.mjs NPM PAGE...: each check on each page, and the first page
-// broken in one way after the other, which has to be found. The last line is
+// node check.mjs NPM PAGE... --fleet PAGE...: each check on each page, those
+// of a report and those of a fleet, and the first page of either broken in one
+// way after the other, which has to be found. The last line is
 // `N passed, N failed`.
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {basename, join} from 'node:path';
 
 import * as checks from './checks.mjs';
+import * as fleet from './fleet.mjs';
 import {startBrowser} from './page.mjs';
 
 const [npm, ...files] = process.argv.slice(2);
+const split = files.indexOf('--fleet');
 
 const all = {
   'loads without a message or a request': checks.loads,
@@ -53,15 +56,16 @@ const told = (holds, name, why = '') => {
 
 const work = mkdtempSync(join(tmpdir(), 'iec-html-'));
 const browser = await startBrowser(npm);
-try {
-  for (const file of files) {
+
+const judge = async (pages, all, broken) => {
+  for (const file of pages) {
     for (const [name, check] of Object.entries(all)) {
       const why = await check(browser, file, npm)
           .then(() => null, (error) => error.message);
       told(why === null, `${basename(file)} ${name}`, why);
     }
   }
-  const good = readFileSync(files[0], 'utf8');
+  const good = readFileSync(pages[0], 'utf8');
   for (const [what, from, to, check] of broken) {
     if (check === null) continue;
     const file = join(work, 'broken.html');
@@ -71,6 +75,11 @@ try {
         null;
     told(why !== null, `a page that ${what} is refused`, 'nobody noticed');
   }
+};
+
+try {
+  await judge(files.slice(0, split), all, broken);
+  await judge(files.slice(split + 1), fleet.all, fleet.broken);
 } finally {
   await browser.close();
   rmSync(work, {recursive: true});
