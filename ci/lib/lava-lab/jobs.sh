@@ -3,6 +3,112 @@
 # Jobs of the lab: what is queued, one from its submission to its verdicts.
 # Sourced after common.sh.
 
+# client WORD...: of client.py.
+client() { in_lab python3 "$LAB_CODE/client.py" "$WEB" "$@"; }
+
+lab_status() {
+  local name pid leader ended
+  if ! lab_runs || ! leader=$(lab_leader); then
+    say "the lab does not run"
+    return 1
+  fi
+  for name in "$LAB"/run/*; do
+    pid=$(cat "$name")
+    name=${name##*/}
+    ended=$(grep -c " $name ended " "$LAB/log/ended" 2>/dev/null) || true
+    if in_lab kill -0 "$pid" 2>/dev/null; then
+      printf 'daemon  %-10s runs, started again %d times\n' "$name" "${ended:-0}"
+    else
+      printf 'daemon  %-10s does not run: see %s\n' "$name" "$LAB/log/$name.out"
+    fi
+  done
+  client status
+}
+
+# publish_definitions: what the jobs will get by git is the HEAD of this clone.
+publish_definitions() {
+  git push --quiet --force "$LAB/git/definitions" "HEAD:refs/heads/$GIT_BRANCH"
+  [ -z "$(git status --porcelain -- lava-definitions)" ] ||
+    say "warning: lava-definitions/ has changes that are not committed, which" \
+      "the job does not see"
+}
+
+# lab_submit JOB [--output FORMAT:FILE]...
+lab_submit() {
+  local job=${1-} outputs=() numbers logs=() number status=0 verdict=0
+  local collector=${IEC_COLLECTOR:-build/release/ci/iec-collector}
+  [ -n "$job" ] || usage "submit wants a job file"
+  [ -r "$job" ] || usage "there is no job file $job"
+  shift
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --output)
+        [ $# -gt 1 ] || usage "--output wants FORMAT:FILE"
+        outputs+=(--output "$2")
+        shift 2
+        ;;
+      --output=*)
+        outputs+=("$1")
+        shift
+        ;;
+      *) usage "submit does not know '$1'" ;;
+    esac
+  done
+  [ -x "$collector" ] ||
+    die "there is no $collector: cmake --build --preset release"
+  lab_leader >/dev/null || die "the lab does not run: ci/lava-lab up"
+  publish_definitions
+  lab_cli jobs submit "$(realpath "$job")" >"$LAB/submitted" 2>&1 || {
+    say "error: the server does not take $job:"
+    cat "$LAB/submitted" >&2
+    return 64
+  }
+  # A MultiNode job has a number for each node: 10.0 and 10.1 are 10 and 11.
+  mapfile -t numbers < <(lab_numbers "$LAB/submitted")
+  [ ${#numbers[@]} -gt 0 ] || die "no number in $(cat "$LAB/submitted")"
+  say "submitted as job ${numbers[*]}"
+  # shellcheck disable=SC2064  # these numbers
+  trap "lab_cancel ${numbers[*]}; exit 130" INT TERM HUP
+  client wait "${numbers[@]}" >&2 || status=$?
+  trap - INT TERM HUP
+  for number in "${numbers[@]}"; do
+    install -d -m 700 "$LAB/jobs"
+    lab_log "$number" >"$LAB/jobs/$number.yaml" &&
+      logs+=("$LAB/jobs/$number.yaml")
+  done
+  say "the collector reads ${logs[*]}"
+  "$collector" report "${logs[@]}" "${outputs[@]}" || verdict=$?
+  [ "$status" = 0 ] || return "$status"
+  return "$verdict"
+}
+
+# lab_numbers FILE: of the jobs that lavacli has submitted.
+lab_numbers() {
+  local word base=''
+  while read -r word; do
+    word=${word##* }
+    [[ $word =~ ^[0-9]+(\.[0-9]+)?$ ]] || continue
+    if [[ $word == *.* ]]; then
+      base=${word%.*}
+      printf '%d\n' $((base + ${word#*.}))
+    else
+      printf '%d\n' "$word"
+    fi
+  done <"$1"
+}
+
+# lab_cancel NUMBER...
+lab_cancel() {
+  local number
+  say "interrupted: canceling job $*"
+  for number; do
+    lab_cli jobs cancel "$number" >/dev/null 2>&1 || true
+  done
+}
+
+# lab_log NUMBER
+lab_log() { client log "$1"; }
+
 device_dictionary() {
   cat <<END
 {% extends 'qemu.jinja2' %}

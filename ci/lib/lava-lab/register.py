@@ -19,6 +19,8 @@ AuthToken.objects.filter(user=admin).delete()
 AuthToken.objects.create(
     user=admin, secret=(secrets / "token").read_text(), description="lavacli"
 )
+# LAVA's own example.
+Worker.objects.filter(hostname="example.com").delete()
 worker, _ = Worker.objects.get_or_create(hostname="worker0")
 worker.token = (secrets / "worker").read_text()
 worker.save()
