@@ -108,13 +108,3 @@ lab_cancel() {
 
 # lab_log NUMBER
 lab_log() { client log "$1"; }
-
-device_dictionary() {
-  cat <<END
-{% extends 'qemu.jinja2' %}
-{% set no_kvm = True %}
-{% set memory = 1024 %}
-{% set mac_addr = '52:54:00:12:34:0${1#qemu0}' %}
-{% set extra_options = ['-accel tcg,thread=multi', '-cpu max', '-smp 2', '-no-reboot', '-device virtio-rng-pci'] %}
-END
-}
