@@ -52,3 +52,17 @@ lava_files() {
     cpio --quiet --create --format=newc --owner=0:0) >"$target/initrd"
   rm -r "$tree"
 }
+
+# definitions_repository DIRECTORY: a git repository whose branch main has the
+# committed lava-definitions/ and nothing else: the thousand other files of the
+# tree would take a minute to copy in an emulated device.
+definitions_repository() {
+  local objects tree commit
+  objects=$(git rev-parse --path-format=absolute --git-path objects)
+  git init --quiet --bare --initial-branch=main "$1"
+  printf '%s\n' "$objects" >"$1/objects/info/alternates"
+  tree=$(git ls-tree HEAD lava-definitions | git -C "$1" mktree)
+  commit=$(git -C "$1" -c user.name=lava-run -c user.email=lava-run@localhost \
+    commit-tree -m "lava-definitions of $(git rev-parse HEAD)" "$tree")
+  git -C "$1" update-ref refs/heads/main "$commit"
+}
