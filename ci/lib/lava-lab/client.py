@@ -71,7 +71,9 @@ class Job:
         self.told = time.monotonic()
 
     def tell(self, text):
-        print(f"{time.strftime('%H:%M:%S')} job {self.number}: {text}", flush=True)
+        # A panic of the kernel comes as one message of many lines.
+        first = text.splitlines()[0]
+        print(f"{time.strftime('%H:%M:%S')} job {self.number}: {first}", flush=True)
         self.told = time.monotonic()
 
     def follow(self):

@@ -25,9 +25,14 @@ lab_status() {
   client status
 }
 
-# publish_definitions: what the jobs will get by git is the HEAD of this clone.
+# publish_definitions: what the jobs will get by git is what is committed here.
 publish_definitions() {
-  git push --quiet --force "$LAB/git/definitions" "HEAD:refs/heads/$GIT_BRANCH"
+  local made
+  made=$(mktemp -d)
+  definitions_repository "$made" &&
+    git -C "$LAB/git/definitions" fetch --quiet "$made" \
+      "+main:refs/heads/$GIT_BRANCH"
+  rm -rf "$made"
   [ -z "$(git status --porcelain -- lava-definitions)" ] ||
     say "warning: lava-definitions/ has changes that are not committed, which" \
       "the job does not see"
