@@ -113,3 +113,26 @@ lab_cancel() {
 
 # lab_log NUMBER
 lab_log() { client log "$1"; }
+
+# lab_screenshot NUMBER FILE: the results of the job as people see them.
+lab_screenshot() {
+  local address profile status=0
+  command -v chromium >/dev/null ||
+    "$LAB_CODE/packages" chromium fonts-dejavu-core
+  address=$(client page "$1")
+  profile=$(mktemp -d)
+  # As root Chromium wants no sandbox; it sees the lab's own pages only.
+  in_lab chromium --headless --no-sandbox --disable-gpu --hide-scrollbars \
+    --user-data-dir="$profile" --window-size=1280,1100 \
+    --virtual-time-budget=15000 --screenshot="$profile/page.png" \
+    "$address/?length=100" >"$LAB/log/chromium.out" 2>&1 || status=$?
+  if [ ! -s "$profile/page.png" ]; then
+    rm -rf "$profile"
+    die "Chromium has made no picture of $address (status $status):" \
+      "see $LAB/log/chromium.out"
+  fi
+  python3 "$LAB_CODE/mark.py" <"$profile/page.png" >"$2" || status=$?
+  rm -rf "$profile"
+  [ "$status" = 0 ] || return "$status"
+  say "$2 shows $address"
+}
