@@ -116,16 +116,21 @@ lab_log() { client log "$1"; }
 
 # lab_screenshot NUMBER FILE: the results of the job as people see them.
 lab_screenshot() {
-  local address profile status=0
+  local address page profile status=0
   command -v chromium >/dev/null ||
     "$LAB_CODE/packages" chromium fonts-dejavu-core
   address=$(client page "$1")
+  # Chromium makes a picture of an error page as well.
+  address+='?length=100'
+  page=$(lab_get "${address#"$WEB"}") || die "there is no page $address"
+  [[ $page == *'Results for test suite'*'Test Set'* ]] ||
+    die "$address does not show results by test set"
   profile=$(mktemp -d)
   # As root Chromium wants no sandbox; it sees the lab's own pages only.
   in_lab chromium --headless --no-sandbox --disable-gpu --hide-scrollbars \
     --user-data-dir="$profile" --window-size=1280,1100 \
     --virtual-time-budget=15000 --screenshot="$profile/page.png" \
-    "$address/?length=100" >"$LAB/log/chromium.out" 2>&1 || status=$?
+    "$address" >"$LAB/log/chromium.out" 2>&1 || status=$?
   if [ ! -s "$profile/page.png" ]; then
     rm -rf "$profile"
     die "Chromium has made no picture of $address (status $status):" \
