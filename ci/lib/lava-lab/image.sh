@@ -7,7 +7,7 @@
 # lab_image: sets `image`, a directory below the lab's state. Built once for
 # each disk, and kept as long as jobs that name it may come.
 lab_image() {
-  local disk rootfs inputs
+  local disk rootfs inputs other
   quietly lab-setup ci/setup
   build release iec-runner iec-collector
   runner_tree
@@ -20,6 +20,11 @@ lab_image() {
   image=$LAB/images/$inputs
   [ ! -d "$image" ] || return 0
   install -d -m 700 "$LAB" "$LAB/images"
+  # Of devices whose disk is not there any more.
+  for other in "$LAB"/images/*; do
+    [ ! -d "$other" ] || [ -d "$(cat "$other/disk" 2>/dev/null)" ] ||
+      rm -rf "$other"
+  done
   rm -rf "$image.part"
   mkdir "$image.part"
   lava_files "$disk" "$rootfs" "$image.part"

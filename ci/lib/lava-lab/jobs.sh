@@ -38,6 +38,29 @@ publish_definitions() {
       "the job does not see"
 }
 
+# hold_images JOB: while this process lives, no build of a device removes the
+# disk that the job stands on.
+hold_images() {
+  local image disk lock
+  for image in "$LAB"/images/*; do
+    grep -qF "file://$image/" "$1" || continue
+    disk=$(cat "$image/disk")
+    exec {lock}>"$disk.lock"
+    flock --shared "$lock"
+    [ -d "$disk" ] || {
+      say "error: the disk of the job was replaced by that of a newer device:" \
+        "make the job again (ci/lava-lab job)"
+      return 1
+    }
+  done
+  image=$(grep -oE "file://$LAB/images/[0-9a-f]+" "$1" | head -n 1)
+  [ -z "$image" ] || [ -d "${image#file://}" ] || {
+    say "error: there is no ${image#file://}: make the job again" \
+      "(ci/lava-lab job)"
+    return 1
+  }
+}
+
 # lab_submit JOB [--output FORMAT:FILE]...
 lab_submit() {
   local job=${1-} outputs=() numbers logs=() number status=0 verdict=0
@@ -62,19 +85,22 @@ lab_submit() {
   [ -x "$collector" ] ||
     die "there is no $collector: cmake --build --preset release"
   lab_leader >/dev/null || die "the lab does not run: ci/lava-lab up"
+  hold_images "$job" || return 64
   publish_definitions
   lab_cli jobs submit "$(realpath "$job")" >"$LAB/submitted" 2>&1 || {
     say "error: the server does not take $job:"
     cat "$LAB/submitted" >&2
     return 64
   }
-  # A MultiNode job has a number for each node: 10.0 and 10.1 are 10 and 11.
+  # A MultiNode job has one for each node: 10.0 and 10.1 are 10 and 11.
   mapfile -t numbers < <(lab_numbers "$LAB/submitted")
   [ ${#numbers[@]} -gt 0 ] || die "no number in $(cat "$LAB/submitted")"
   say "submitted as job ${numbers[*]}"
+  # In the background, as a trap waits for what is in the foreground.
+  client wait "${numbers[@]}" >&2 &
   # shellcheck disable=SC2064  # these numbers
-  trap "lab_cancel ${numbers[*]}; exit 130" INT TERM HUP
-  client wait "${numbers[@]}" >&2 || status=$?
+  trap "kill $! 2>/dev/null; lab_cancel ${numbers[*]}; exit 130" INT TERM HUP
+  wait $! || status=$?
   trap - INT TERM HUP
   for number in "${numbers[@]}"; do
     install -d -m 700 "$LAB/jobs"
@@ -87,7 +113,9 @@ lab_submit() {
   return "$verdict"
 }
 
-# lab_numbers FILE: of the jobs that lavacli has submitted.
+# lab_numbers FILE: of the jobs that lavacli has submitted. The server makes the
+# jobs of a MultiNode job one after the other, and the REST interface knows them
+# by their own numbers only.
 lab_numbers() {
   local word base=''
   while read -r word; do
