@@ -5,6 +5,10 @@
 #   client.py URL wait JOB...       until all have ended, with a line for what
 #                                   happens; status 3 where one is not complete
 #   client.py URL log JOB           the log of the job, as LAVA keeps it
+#   client.py URL others JOB        for a node of a MultiNode job that runs no
+#                                   suite: its own results; status 0 all pass,
+#                                   1 one does not, 2 it has none, 4 it runs the
+#                                   suite, or is no such node
 #   client.py URL page JOB          the address of the page with most results
 import json
 import shutil
@@ -16,6 +20,8 @@ import urllib.request
 import yaml
 
 POLL_SECONDS = 3
+# The definition that runs the suite.
+SUITE = "lava-definitions/iec62443.yaml"
 # A line for a job of which nothing else was to be told for so long.
 QUIET_SECONDS = 30
 
@@ -129,6 +135,28 @@ def status(server):
     return 0
 
 
+def others(server, number):
+    text = server.get(f"jobs/{number}/")["definition"]
+    group = yaml.load(text, Loader=yaml.CSafeLoader).get("protocols", {})
+    if "lava-multinode" not in group or f"path: {SUITE}" in text:
+        return 4
+    suites = server.list(f"jobs/{number}/suites/")
+    names = {suite["id"]: suite["name"] for suite in suites if suite["name"] != "lava"}
+    count = bad = 0
+    for test in server.list(f"jobs/{number}/tests/"):
+        # A result is made of each message between the nodes, too.
+        if test["suite"] not in names or test["name"].startswith("multinode-"):
+            continue
+        print(f"{group['lava-multinode']['role']} (job {number}): "
+              f"{test['result']} {test['name']}")
+        count += 1
+        bad += test["result"] != "pass"
+    if not count:
+        print(f"job {number} has no result")
+        return 2
+    return 1 if bad else 0
+
+
 def page(server, number):
     suites = server.list(f"jobs/{number}/suites/")
     # The suite `lava` is LAVA's own.
@@ -150,6 +178,8 @@ def main(url, command, *jobs):
         return status(server)
     if command == "wait":
         return wait(server, jobs)
+    if command == "others":
+        return others(server, *jobs)
     if command == "page":
         return page(server, *jobs)
     if command == "log":

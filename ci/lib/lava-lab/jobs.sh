@@ -63,7 +63,7 @@ hold_images() {
 
 # lab_submit JOB [--output FORMAT:FILE]...
 lab_submit() {
-  local job=${1-} outputs=() numbers logs=() number status=0 verdict=0
+  local job=${1-} outputs=() numbers logs=() number status=0 verdict=0 other
   local collector=${IEC_COLLECTOR:-build/release/ci/iec-collector}
   [ -n "$job" ] || usage "submit wants a job file"
   [ -r "$job" ] || usage "there is no job file $job"
@@ -102,15 +102,41 @@ lab_submit() {
   trap "kill $! 2>/dev/null; lab_cancel ${numbers[*]}; exit 130" INT TERM HUP
   wait $! || status=$?
   trap - INT TERM HUP
+  install -d -m 700 "$LAB/jobs"
   for number in "${numbers[@]}"; do
-    install -d -m 700 "$LAB/jobs"
-    lab_log "$number" >"$LAB/jobs/$number.yaml" &&
+    if ! lab_log "$number" >"$LAB/jobs/$number.yaml"; then
+      say "error: the server has no log of job $number"
+      verdict=2
+      continue
+    fi
+    other=0
+    client others "$number" >&2 || other=$?
+    # What only helps to judge the device has no run for the collector.
+    if [ "$other" = 4 ]; then
       logs+=("$LAB/jobs/$number.yaml")
+    else
+      verdict=$(worse "$verdict" "$other")
+    fi
   done
-  say "the collector reads ${logs[*]}"
-  "$collector" report "${logs[@]}" "${outputs[@]}" || verdict=$?
+  if [ ${#logs[@]} -gt 0 ]; then
+    say "the collector reads ${logs[*]}"
+    other=0
+    "$collector" report "${logs[@]}" "${outputs[@]}" || other=$?
+    verdict=$(worse "$verdict" "$other")
+  else
+    verdict=$(worse "$verdict" 2)
+  fi
   [ "$status" = 0 ] || return "$status"
   return "$verdict"
+}
+
+# worse STATUS STATUS: as the collector ranks them: a finding, then no verdict.
+worse() {
+  if [ "$1" = 1 ] || [ "$2" = 1 ]; then
+    echo 1
+  else
+    echo $(($1 > $2 ? $1 : $2))
+  fi
 }
 
 # lab_numbers FILE: of the jobs that lavacli has submitted. The server makes the
