@@ -2,9 +2,6 @@
 # shellcheck shell=bash
 # Start and end of the lab. Sourced after common.sh and configuration.sh.
 
-LAB_PACKAGES=(lava-server lava-coordinator lava-dispatcher lavacli
-  postgresql-15 git iproute2 util-linux qemu-system-x86)
-readonly LAB_PACKAGES
 LAB_START_SECONDS=240
 
 # alone: one command at a time starts or ends the lab.
@@ -19,7 +16,7 @@ alone() {
 
 lab_up() {
   [ "$(id -u)" = 0 ] || die "the lab needs root: run it with sudo"
-  "$LAB_CODE/packages" "${LAB_PACKAGES[@]}"
+  ci/lib/lava-packages --server >/dev/null
   alone
   if lab_runs; then
     if lab_leader >/dev/null && [ -e "$LAB/ready" ]; then
