@@ -24,13 +24,15 @@ quietly() {
   fi
 }
 
-# stage NAME COMMAND...: runs it and prints what it took.
+# stage NAME COMMAND...: runs it and prints what it took. Its status is the
+# command's, also where `set -e` does not count, as behind `if`.
 stage() {
-  local name=$1 begin=$SECONDS
+  local name=$1 begin=$SECONDS status=0
   shift
   say "== $name"
-  "$@"
+  "$@" || status=$?
   say "== $name: $((SECONDS - begin)) s"
+  return "$status"
 }
 
 usage() {
