@@ -74,5 +74,5 @@ export const broken = [
   ['promises a section that is not there', '<section id="infrastructure"', '<section id="x"', isComplete(true)],
   ['has no language', ' lang="en"', '', checks.isAccessible('light')],
   ['skips its content', 'id="content" tabindex="-1"', 'id="x" tabindex="-1"', checks.walksByKeyboard],
-  ['is wide', '</main>', '<p>' + 'x'.repeat(500) + '</p></main>', checks.fits(320)],
+  ['is wide', '</main>', '<svg width="500" height="9"></svg></main>', checks.fits(320)],
 ];
