@@ -52,6 +52,13 @@ class Maker {
         directory_(std::move(directory)) {}
 
   Status Make() {
+    // Manifest, envelope and profile. What verify would refuse is not made.
+    const size_t files = request_.inputs.size() + request_.reports.size() + 3;
+    if (files > kMaxBundleFiles) {
+      return Error{fmt::format(
+          "{} files are too many for a bundle, which takes {}: make several",
+          files, kMaxBundleFiles)};
+    }
     for (const char* name : {"/inputs", "/reports"}) {
       if (mkdir((directory_ + name).c_str(), 0755) != 0) {
         return ErrnoError("making", directory_ + name);

@@ -127,6 +127,14 @@ TEST_F(Bundle, IsNeverWrittenOverAnything) {
   EXPECT_FALSE(Exists(Path("other")));
 }
 
+TEST_F(Bundle, MoreFilesThanAreReadAreNotPacked) {
+  request_.inputs.resize(kMaxBundleFiles, request_.inputs[0]);
+  const Status status = MakeBundle(request_, assessment_, Path("bundle.tar"));
+  ASSERT_FALSE(status.ok());
+  EXPECT_THAT(status.error().message, HasSubstr("too many for a bundle"));
+  EXPECT_FALSE(Exists(Path("bundle.tar")));
+}
+
 TEST_F(Bundle, AnotherKeyDoesNotHold) {
   Make("bundle");
   const KeyPair other = MakeKey("other", "ed25519");
