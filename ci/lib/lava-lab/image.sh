@@ -10,9 +10,7 @@ lab_image() {
   local disk rootfs inputs other
   quietly lab-setup ci/setup
   build release iec-runner iec-collector
-  runner_tree
-  disk=$(qemu/build-dut hardened --package "$(runner_package)" --disk)
-  rootfs=$(cd "${disk%/*}/current" && pwd -P)
+  hardened_disk
   inputs=$({
     printf '%s\n' "$disk"
     cat ci/lib/lava/*
@@ -49,22 +47,17 @@ lab_job() {
     shift
   done
   lab_image
-  settings=(--device-type qemu --arch amd64
-    --set "artefacts=file://$image"
-    --set "audit_disk=file://$image/audit.qcow2"
-    --set "kernel_options=$(<"$image/cmdline")" --set login=no
-    --set 'prompt=root@iec-dut:~# ' --set profile=/run/iec-lava/profile.yaml
-    --set "repository=$GIT_URL" --set "branch=$GIT_BRANCH"
+  settings=(--set "repository=$GIT_URL" --set "branch=$GIT_BRANCH"
     --set "selection=$*" "${settings[@]}")
   if [ "$multinode" = no ]; then
-    lava-definitions/render "${settings[@]}"
+    lava_job "$image" "${settings[@]}"
     return
   fi
   parts=$(mktemp -d)
   # shellcheck disable=SC2064  # this directory
   trap "rm -rf '$parts'" EXIT
   for role in dut peer; do
-    lava-definitions/render "${settings[@]}" >"$parts/$role.yaml"
+    lava_job "$image" "${settings[@]}" >"$parts/$role.yaml"
   done
   lava-definitions/join dut="$parts/dut.yaml" peer="$parts/peer.yaml"
 }

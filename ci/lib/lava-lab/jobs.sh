@@ -33,9 +33,6 @@ publish_definitions() {
     git -C "$LAB/git/definitions" fetch --quiet "$made" \
       "+main:refs/heads/$GIT_BRANCH"
   rm -rf "$made"
-  [ -z "$(git status --porcelain -- lava-definitions)" ] ||
-    say "warning: lava-definitions/ has changes that are not committed, which" \
-      "the job does not see"
 }
 
 # hold_images JOB: while this process lives, no build of a device removes the

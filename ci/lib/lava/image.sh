@@ -2,7 +2,16 @@
 # shellcheck shell=bash
 # The hardened reference device as files that a LAVA job deploys: the disk of
 # the lane qemu, untouched, below a copy-on-write one, its kernel, and an
-# initial RAM disk of our own that brings LAVA's overlay and console.
+# initial RAM disk of our own that brings LAVA's overlay and console; and the
+# job that deploys them. Sourced after ../common.sh and ../build.sh.
+
+# hardened_disk: sets `disk` and `rootfs`, those of the hardened device with
+# the runner of build/release.
+hardened_disk() {
+  runner_tree
+  disk=$(qemu/build-dut hardened --package "$(runner_package)" --disk)
+  rootfs=$(cd "${disk%/*}/current" && pwd -P)
+}
 
 # lava_profile ROOTFS: the profile of the image, whose `harness:` names LAVA's
 # console instead of the agent of the lane qemu.
@@ -53,9 +62,22 @@ lava_files() {
   rm -r "$tree"
 }
 
+# lava_job DIRECTORY OPTION...: the job for what lava_files has put there, with
+# more options of lava-definitions/render. On standard output.
+lava_job() {
+  local files=$1
+  shift
+  lava-definitions/render --device-type qemu --arch amd64 \
+    --set "artefacts=file://$files" --set "audit_disk=file://$files/audit.qcow2" \
+    --set "kernel_options=$(<"$files/cmdline")" --set login=no \
+    --set 'prompt=root@iec-dut:~# ' --set profile=/run/iec-lava/profile.yaml \
+    "$@"
+}
+
 # definitions_repository DIRECTORY: a git repository whose branch main has the
 # committed lava-definitions/ and nothing else: the thousand other files of the
-# tree would take a minute to copy in an emulated device.
+# tree would take a minute to copy in an emulated device. Warns where the tree
+# has others.
 definitions_repository() {
   local objects tree commit
   objects=$(git rev-parse --path-format=absolute --git-path objects)
@@ -65,4 +87,7 @@ definitions_repository() {
   commit=$(git -C "$1" -c user.name=lava-run -c user.email=lava-run@localhost \
     commit-tree -m "lava-definitions of $(git rev-parse HEAD)" "$tree")
   git -C "$1" update-ref refs/heads/main "$commit"
+  [ -z "$(git status --porcelain -- lava-definitions)" ] ||
+    say "warning: lava-definitions/ has changes that are not committed, which" \
+      "the job does not see"
 }
