@@ -27,12 +27,13 @@ lab_status() {
 
 # publish_definitions: what the jobs will get by git is what is committed here.
 publish_definitions() {
-  local made
+  local made status=0
   made=$(mktemp -d)
-  definitions_repository "$made" &&
+  { definitions_repository "$made" &&
     git -C "$LAB/git/definitions" fetch --quiet "$made" \
-      "+main:refs/heads/$GIT_BRANCH"
+      "+main:refs/heads/$GIT_BRANCH"; } || status=$?
   rm -rf "$made"
+  return "$status"
 }
 
 # hold_images JOB: while this process lives, no build of a device removes the
