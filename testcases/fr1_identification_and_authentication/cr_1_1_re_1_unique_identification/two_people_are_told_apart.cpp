@@ -164,7 +164,7 @@ IEC_TEST_CASE(
         "interface that the message names, and see that pam_loginuid is in "
         "its PAM service and that its login program logs successes.",
     .shares = {Resource::kAccounts, Resource::kSshLogin,
-               Resource::kConsoleLogin},
+               Resource::kConsoleLogin, Resource::kAuditTrail},
     .parameters = {"audit.wait_seconds", "audit.in_journal"},
     .timeout = std::chrono::seconds(240)) {
   const Profile& profile = dut.profile();

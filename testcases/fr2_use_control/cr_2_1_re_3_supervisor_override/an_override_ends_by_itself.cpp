@@ -183,7 +183,7 @@ IEC_TEST_CASE(
         "Set timestamp_timeout in sudoers to the declared time (a negative "
         "one never ends); no NOPASSWD for supervisors; leave syslog on.",
     .shares = {Resource::kAccounts, Resource::kSshLogin,
-               Resource::kConsoleLogin},
+               Resource::kConsoleLogin, Resource::kAuditTrail},
     .parameters = {"override.seconds", "authorization.administrators"},
     .timeout = std::chrono::seconds(800)) {
   IEC_OBTAIN(const int64_t time, dut.profile().Integer("override.seconds"));
