@@ -8,6 +8,7 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -344,6 +345,18 @@ TEST(FindProgram, LooksIntoTheCleanPathOnly) {
   EXPECT_THAT(FindProgram("sh").value(), EndsWith("bin/sh"));
   EXPECT_THAT(FindProgram("iec-no-such-program").error().message,
               HasSubstr("not installed"));
+}
+
+TEST(Run, LiftsTheLimitsOfTheTest) {
+  struct rlimit before {};
+  ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
+  struct rlimit low = before;
+  low.rlim_cur = 1u << 20;
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &low), 0);
+  const Outcome outcome =
+      MustRun({.argv = {"sh", "-c", "[ $(ulimit -S -f) = $(ulimit -H -f) ]"}});
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &before), 0);
+  EXPECT_EQ(outcome.exit_status, 0);
 }
 
 TEST(BackgroundProcess, RunsUntilKilled) {

@@ -30,7 +30,8 @@ constexpr rlim_t kMemoryLimit = 512u << 20;
 #endif
 
 void SetLimits() {
-  // Soft limits only: what a test starts on the device may lift them again.
+  // Soft limits only: they are lifted again for what a test starts on the
+  // device (lib/dut/process_child).
   for (const auto& [resource, value] :
        {std::pair{RLIMIT_CORE, rlim_t{0}}, std::pair{RLIMIT_AS, kMemoryLimit},
         std::pair{RLIMIT_FSIZE, rlim_t{64u << 20}}}) {

@@ -2,25 +2,42 @@
 #include "lib/testcase/parallel.h"
 
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include <exception>
+#include <system_error>
 #include <thread>
 #include <vector>
 
 #include "lib/testcase/check.h"
 
 namespace iec {
+namespace {
+
+void Work(const std::function<void(size_t)>& work, size_t i) {
+  try {
+    work(i);
+  } catch (const std::exception& error) {
+    Obstacle(fmt::format("the test threw an exception: {}", error.what()));
+  }
+}
+
+}  // namespace
 
 void InParallel(size_t count, const std::function<void(size_t)>& work) {
+  // Otherwise each thread reserves 64 MB of the address space that a test has
+  // (child_process.cpp), and a dozen of them find none.
+  mallopt(M_ARENA_MAX, 1);
   std::vector<std::thread> threads;
-  for (size_t i = 0; i < count; ++i) {
-    threads.emplace_back([&work, i] {
-      try {
-        work(i);
-      } catch (const std::exception& error) {
-        Obstacle(fmt::format("the test threw an exception: {}", error.what()));
-      }
-    });
+  threads.reserve(count);
+  while (threads.size() < count) {
+    try {
+      threads.emplace_back(Work, std::cref(work), threads.size());
+    } catch (const std::system_error& error) {
+      Obstacle(fmt::format("no thread {} of {} can be had: {}",
+                           threads.size() + 1, count, error.what()));
+      break;
+    }
   }
   for (std::thread& thread : threads) thread.join();
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <malloc.h>
 
 #include <algorithm>
 #include <set>
@@ -261,9 +260,6 @@ IEC_TEST_CASE(
     .parameters = {"credentials.default", "lockout.attempts",
                    "lockout.window_seconds"},
     .timeout = std::chrono::seconds(300)) {
-  // Each thread would reserve room of its own, which counts against the limit
-  // of the test's memory.
-  mallopt(M_ARENA_MAX, 1);
   IEC_OBTAIN(const auto lines, dut.profile().List("credentials.default"));
   IEC_OBTAIN(auto known, ParseKnownPasswords(lines));
   IEC_OBTAIN(const int64_t lock_after,

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
-#include <malloc.h>
 
 #include <deque>
 
@@ -215,9 +214,6 @@ IEC_TEST_CASE(
     .parameters = {"sessions.lock_seconds", "sessions.locked_by",
                    "sessions.lock_command"},
     .waits_for = "sessions.lock_seconds", .timeout = seconds(400)) {
-  // Each thread would reserve room of its own, which counts against the limit
-  // of the test's memory.
-  mallopt(M_ARENA_MAX, 1);
   IEC_OBTAIN(const IdlePolicy policy, IdlePolicyOf(dut));
   IEC_OBTAIN(const auto command, dut.profile().List("sessions.lock_command"));
   IEC_OBTAIN(auto first, dut.accounts().CreateTemporary());
