@@ -44,15 +44,18 @@ class ProblemList {
     kAfterSummary,
   };
   void Add(Kind kind, size_t line, std::string what);
+  size_t Count(Kind kind) const;
+  size_t FirstLine(Kind kind) const;  // 0: there is none
+  void Drop(Kind kind) { of_kind_.erase(kind); }
   std::vector<Problem> Take();  // sorted by line
 
  private:
-  struct Count {
+  struct OfKind {
+    std::vector<Problem> listed;
     size_t number = 0;
     size_t last_line = 0;
   };
-  std::vector<Problem> problems_;
-  std::map<Kind, Count> counts_;
+  std::map<Kind, OfKind> of_kind_;
 };
 
 class RecordReader {
@@ -84,6 +87,7 @@ class RecordReader {
   void DecodePlan(size_t number, std::string_view json, Run& run);
   void DecodeTest(LineRange lines, std::string_view json, Run& run);
   void DecodeSummary(size_t number, std::string_view json, Run& run);
+  std::string ForgiveTornCopies();
 
   std::string key_;
   std::string unwrapped_;  // kept to spare an allocation for each line

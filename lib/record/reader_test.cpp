@@ -230,6 +230,48 @@ TEST(RecordReader, ReportsATornLineWithItsPlace) {
   EXPECT_TRUE(input.runs[0].summary.has_value());
 }
 
+Lines Twice(const Lines& lines) {
+  Lines twice;
+  for (const std::string& line : lines) twice.insert(twice.end(), 2, line);
+  return twice;
+}
+
+TEST(RecordReader, ATornCopyIsOfNoConsequence) {
+  const Lines once = SampleLines();
+  Lines lines = Twice(once);
+  const size_t at = 2 * IndexOf(once, "IEC1 test");
+  lines[at].insert(lines[at].size() / 2, "[   82.58] kernel noise ");
+  lines[at + 3].insert(20, "[   82.59] kernel noise ");
+  const RecordInput input = Read(lines);
+  EXPECT_THAT(input.problems, IsEmpty());
+  ASSERT_EQ(input.runs.size(), 1u);
+  EXPECT_EQ(input.runs[0].tests.size(), Read(once).runs[0].tests.size());
+  EXPECT_THAT(input.remark,
+              HasSubstr(fmt::format("2 torn record lines, the first in line {}",
+                                    at + 1)));
+}
+
+TEST(RecordReader, WhatIsTornTwiceIsStillAProblem) {
+  const Lines once = SampleLines();
+  Lines lines = Twice(once);
+  const size_t at = 2 * IndexOf(once, "IEC1 test");
+  for (const size_t copy : {at, at + 1}) {
+    lines[copy].insert(lines[copy].size() / 2, "[   82.58] kernel noise ");
+  }
+  const RecordInput input = Read(lines);
+  EXPECT_EQ(input.problems.size(), 2u);
+  EXPECT_THAT(input.remark, IsEmpty());
+}
+
+TEST(RecordReader, MoreTornLinesThanCopiesAreAProblem) {
+  Lines lines = Twice(SampleLines());
+  // Those of a run of which nothing has arrived.
+  lines.push_back(SampleLines()[0].substr(0, 60));
+  const RecordInput input = Read(lines);
+  EXPECT_EQ(input.problems.size(), 1u);
+  EXPECT_THAT(input.remark, IsEmpty());
+}
+
 TEST(RecordReader, ProseThatNamesItIsNoTornLine) {
   const RecordInput input = Read(
       {"+ grep IEC1 /var/log/messages", "the IEC1 format", "IEC1 ", "IEC1"});

@@ -61,6 +61,7 @@ struct RecordInput {
   std::string name;  // file name, "-" for standard input
   std::vector<RunRecord> runs;
   std::vector<Problem> problems;  // of no particular run
+  std::string remark;             // on damage that was made good
   size_t record_lines = 0;        // lines that looked like one of ours
   std::optional<JobRecord> job;   // of all runs in it
 };

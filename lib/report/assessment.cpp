@@ -21,6 +21,9 @@ void CollectProblems(const std::vector<RecordInput>& inputs,
     for (const Problem& problem : input.problems) {
       assessment.problems.push_back({input.name, problem});
     }
+    if (!input.remark.empty()) {
+      assessment.warnings.push_back(input.name + ": " + input.remark);
+    }
     for (const RunRecord& run : input.runs) {
       for (const Problem& problem : run.problems) {
         assessment.problems.push_back({input.name, problem});
