@@ -119,18 +119,6 @@ bool IsConsole(const std::string& path) {
          (path.starts_with("/dev/tty") && path != "/dev/tty");
 }
 
-pid_t ParentOf(pid_t pid) {
-  const auto stat = ReadFile(fmt::format("/proc/{}/stat", pid));
-  if (!stat.ok()) return 0;
-  // Behind the name, which may hold anything: state, parent.
-  const size_t end = stat->rfind(") ");
-  if (end == std::string::npos) return 0;
-  const auto words = Split(std::string_view(*stat).substr(end + 2), ' ');
-  return words.size() < 2
-             ? 0
-             : static_cast<pid_t>(ParseInteger(words[1]).value_or(0));
-}
-
 bool CameByALogin(pid_t pid) {
   for (int depth = 0; pid > 1 && depth < 64; pid = ParentOf(pid), ++depth) {
     if (IsLoginProgram(ProgramOf(pid))) return true;

@@ -112,6 +112,18 @@ bool HasInCommandLine(pid_t pid, const std::string& text) {
   return ProcFile(pid, "cmdline").find(text) != std::string::npos;
 }
 
+pid_t ParentOf(pid_t pid) {
+  const auto stat = ReadFile(fmt::format("/proc/{}/stat", pid));
+  if (!stat.ok()) return 0;
+  // Behind the name, which may hold anything: state, parent.
+  const size_t end = stat->rfind(") ");
+  if (end == std::string::npos) return 0;
+  const auto words = Split(std::string_view(*stat).substr(end + 2), ' ');
+  return words.size() < 2
+             ? 0
+             : static_cast<pid_t>(ParseInteger(words[1]).value_or(0));
+}
+
 std::string NameOf(pid_t pid) {
   return std::string(Trim(ProcFile(pid, "comm")));
 }

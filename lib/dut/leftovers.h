@@ -36,6 +36,7 @@ bool HasOpenToWrite(pid_t pid, const std::string& path);
 bool HasInCommandLine(pid_t pid, const std::string& text);
 
 std::string NameOf(pid_t pid);  // "sleep"; "" where it is gone
+pid_t ParentOf(pid_t pid);      // 0 where it has none or is gone
 // The file that it runs, also where that is gone by now; "" for a thread of
 // the kernel and for a process that is gone.
 std::string ProgramOf(pid_t pid);
