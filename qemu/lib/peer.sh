@@ -51,22 +51,22 @@ peer_start() {
   local name=$1 place self pid deadline=$((SECONDS + PEER_SECONDS))
   ! live_process "$name" peer >/dev/null || return 0
   place=$(realpath -e -- "$STATE_DIR/$name") || return
-  rm -f -- "$place"/{peer,peer.log,peer-wires}
+  rm -f -- "$place"/peer{,.log,.err,-wires,-ended}
   # Known to us before it is what has to be ended.
   (
     self=$BASHPID # which is another one between the parentheses below
     set_state "$name" peer "$(process_identity "$self")"
     exec setsid unshare --net --pid --fork --kill-child -- "$QEMU_DIR/lib/peer-launch" "$place" "$2"
-  ) </dev/null >"$place/peer.log" 2>&1 9>&- &
+  ) </dev/null >"$place/peer.log" 2>"$place/peer.err" 9>&- &
   pid=$!
   disown # no word when it is killed
   # It says a line when it listens.
-  until [[ -s $place/peer.log ]]; do
+  until [[ -s $place/peer.log || -e $place/peer-ended ]]; do
     ((SECONDS < deadline)) && kill -0 "$pid" 2>/dev/null || break
     sleep 0.02
   done
   if [[ -e $place/peer-ended || ! -s $place/peer.log ]] || ! live_process "$name" peer >/dev/null; then
-    say "the peer of $name does not listen: $(head -n 3 -- "$place/peer.log" | paste -sd' ')"
+    say "the peer of $name does not listen: $(cat -- "$place"/peer.{err,log} | head -n 3 | paste -sd' ')"
     return 1
   fi
 }
