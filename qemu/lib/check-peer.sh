@@ -82,6 +82,11 @@ check_peer() {
     [[ ! -s $scratch/hasty ]] || ! grep -qx hasty "$scratch/hasty" || dut stop hasty
     check "peer: a start interrupted after $delay s leaves nothing" same "$(dut list)" ''
   done
+  for delay in 0.3 1; do
+    { timeout --signal=KILL "$delay" "$QEMU_DIR/dut" start --peer --lane "$lane" --image "$image" --name killed; } \
+      >"$scratch/hasty" 2>&1 || true
+    check "peer: of a start killed after $delay s" dut stop killed
+  done
   check 'peer: an agent that does not start: 1' status 1 \
     dut start --peer-runner /bin/false --lane "$lane" --image "$image" --name mute
   check 'peer: and it is said' says 'does not listen' \
