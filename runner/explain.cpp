@@ -57,6 +57,9 @@ void PrintTest(const TestCase& test, const Profile& profile) {
   std::vector<std::string> lanes;
   for (const Lane lane : test.lanes) lanes.emplace_back(Name(lane));
   PrintField("lanes", Join(lanes, ", "));
+  if (test.peer) {
+    PrintField("peer", "a second machine on the network: run --peer");
+  }
   PrintField("plan", test.plan);
 }
 

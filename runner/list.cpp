@@ -35,6 +35,7 @@ Json Describe(const TestCase& test) {
               {"lanes", Array(test.lanes, name)},
               {"parameters", Array(test.parameters, same)},
               {"supersedes", Array(test.supersedes, same)},
+              {"peer", test.peer},
               {"impact", std::string(Name(test.impact))},
               {"root", test.privilege == Privilege::kRoot},
               {"waits_seconds", test.waits.count()},
@@ -60,7 +61,8 @@ int List(const ListOptions& options) {
     width = std::max(width, test->Id().size());
   }
   for (const TestCase* test : *tests) {
-    fmt::print("{:<{}}  {}\n", test->Id(), width, test->title);
+    fmt::print("{:<{}}  {}{}\n", test->Id(), width, test->title,
+               test->peer ? " (needs a peer)" : "");
   }
   fmt::print(stderr, "{} test(s)\n", tests->size());
   return kExitPass;

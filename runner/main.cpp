@@ -22,6 +22,8 @@ int Main(int argc, char** argv) {
       return Run(line.run);
     case CommandLine::Command::kRestore:
       return Restore(line.restore);
+    case CommandLine::Command::kPeer:
+      return ServePeer(line.peer);
     case CommandLine::Command::kVersion:
       return PrintVersion();
   }

@@ -61,6 +61,9 @@ std::string ReasonToLeaveOut(const TestCase& test, const RunOptions& options,
       test.lanes.end()) {
     return fmt::format("the {} lane cannot show it", Name(lane));
   }
+  if (test.peer && options.peer.empty()) {
+    return "it needs a second machine: name it by --peer";
+  }
   if (test.impact > options.max_impact) {
     return fmt::format("its impact is {}: allow it by --max-impact",
                        Name(test.impact));

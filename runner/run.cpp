@@ -3,14 +3,17 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 #include <thread>
 
 #include "lib/base/text.h"
 #include "lib/dut/undo.h"
 #include "lib/lava/signals.h"
+#include "lib/peer/peer.h"
 #include "lib/report/format.h"
 #include "lib/testcase/suite.h"
 #include "runner/commands.h"
@@ -92,7 +95,8 @@ class RunSession {
     console_.Show(plan_.record, Keep(encoder_.Encode(plan_.record)));
   }
 
-  Status RunTests(const Profile& profile, const RunOptions& options) {
+  Status RunTests(const Profile& profile, const RunOptions& options,
+                  const std::optional<PeerTarget>& peer) {
     SuiteOptions suite;
     suite.run = plan_.record.run;
     suite.undo_directory = UndoDirectory(options.state_directory);
@@ -100,6 +104,7 @@ class RunSession {
                       ? Slots{options.jobs, 0}
                       : DefaultSlots(std::thread::hardware_concurrency());
     suite.slow = options.slow;
+    suite.peer = peer;
     suite.interrupted = &interrupted;
     suite.on_start = [this](const TestCase& test) {
       console_.ShowStart(test.Id());
@@ -192,11 +197,13 @@ int UndoLeftovers(const std::string& directory) {
 }
 
 int RunLocked(RunSession& session, const Profile& profile,
-              const RunOptions& options, const Outputs& outputs) {
+              const RunOptions& options, const Outputs& outputs,
+              const std::optional<PeerTarget>& peer) {
   HandleSignals();
   const int leftovers = UndoLeftovers(UndoDirectory(options.state_directory));
   session.Begin();
-  if (const Status status = session.RunTests(profile, options); !status.ok()) {
+  if (const Status status = session.RunTests(profile, options, peer);
+      !status.ok()) {
     return Complain(status.error().message, kExitNoVerdict);
   }
   AssessmentOptions assessed;
@@ -210,6 +217,16 @@ int RunLocked(RunSession& session, const Profile& profile,
                                               : written;
 }
 
+// Of a run that names one; its endpoint has been checked.
+Result<PeerTarget> PeerOf(const RunOptions& options, const Endpoint& endpoint,
+                          const std::string& run) {
+  PeerTarget target;
+  target.endpoint = endpoint;
+  target.run = run;
+  IEC_ASSIGN_OR_RETURN(target.key, ReadPeerKey(options.peer_key));
+  return target;
+}
+
 }  // namespace
 
 int Run(const RunOptions& options) {
@@ -218,6 +235,14 @@ int Run(const RunOptions& options) {
   auto profile = LoadProfileOrDefault(options.profile);
   if (!profile.ok()) return Complain(profile.error().message, kExitNoVerdict);
   SetTargetLevel(options.level, *profile);
+  std::optional<Endpoint> endpoint;
+  if (!options.peer.empty()) {
+    auto parsed = ParseEndpoint(options.peer);
+    if (!parsed.ok()) {
+      return Complain("--peer: " + parsed.error().message, kExitUsage);
+    }
+    endpoint = *std::move(parsed);
+  }
   auto plan = MakePlan(options, *profile, DetectLane());
   if (!plan.ok()) return Complain(plan.error().message, kExitUsage);
   if (options.dry_run) return PrintPlan(*plan);
@@ -237,8 +262,21 @@ int Run(const RunOptions& options) {
   }
   const auto lock = RunLock::Take(undo, plan->record.run);
   if (!lock.ok()) return Complain(lock.error().message, kExitNoVerdict);
+  // Before anything is done to the device: it may not be there, or busy.
+  std::optional<PeerTarget> peer;
+  std::optional<PeerLease> lease;
+  if (endpoint &&
+      std::any_of(plan->tests.begin(), plan->tests.end(),
+                  [](const TestCase* test) { return test->peer; })) {
+    auto target = PeerOf(options, *endpoint, plan->record.run);
+    if (!target.ok()) return Complain(target.error().message, kExitNoVerdict);
+    auto leased = LeasePeer(*target);
+    if (!leased.ok()) return Complain(leased.error().message, kExitNoVerdict);
+    peer = *std::move(target);
+    lease = *std::move(leased);
+  }
   RunSession session(std::move(*plan), ConsoleFor(options, *outputs));
-  return RunLocked(session, *profile, options, *outputs);
+  return RunLocked(session, *profile, options, *outputs, peer);
 }
 
 }  // namespace iec

@@ -53,11 +53,15 @@ std::string Sha256Hex(std::string_view bytes) {
   return HexOf(digest);
 }
 
-std::string HmacSha256Hex(std::string_view key, std::string_view bytes) {
+std::string HmacSha256(std::string_view key, std::string_view bytes) {
   Sha256Digest digest{};
   mbedtls_md_hmac(mbedtls_md_info_from_type(MBEDTLS_MD_SHA256), Bytes(key),
                   key.size(), Bytes(bytes), bytes.size(), digest.data());
-  return HexOf(digest);
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
+std::string HmacSha256Hex(std::string_view key, std::string_view bytes) {
+  return Hex(HmacSha256(key, bytes));
 }
 
 Result<std::string> Sha256HexOfFile(const std::string& path) {

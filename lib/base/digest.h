@@ -17,6 +17,7 @@ std::string Hex(std::string_view bytes);
 
 uint32_t Crc32(std::string_view bytes);
 std::string Sha256Hex(std::string_view bytes);
+std::string HmacSha256(std::string_view key, std::string_view bytes);
 std::string HmacSha256Hex(std::string_view key, std::string_view bytes);
 
 // Streams the file; constant memory.

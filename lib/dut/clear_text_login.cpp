@@ -6,9 +6,9 @@
 
 #include <algorithm>
 
+#include "lib/base/tcp.h"
 #include "lib/base/text.h"
 #include "lib/dut/login_prompt.h"
-#include "lib/dut/tcp.h"
 
 namespace iec {
 namespace {

@@ -18,6 +18,20 @@ Dut::Dut(const Profile& profile, std::string run, std::string test,
   SetRunMarker(RunMarkerFor(run_, test_));
 }
 
+void Dut::set_peer(const PeerTarget& target,
+                   std::function<void(const std::string&)> on_lost) {
+  peer_target_ = target;
+  on_peer_lost_ = std::move(on_lost);
+}
+
+Result<Peer*> Dut::peer() {
+  if (peer_ == nullptr) {
+    if (!peer_target_) return Error{"the run has no peer: name one by --peer"};
+    IEC_ASSIGN_OR_RETURN(peer_, Peer::Connect(*peer_target_, on_peer_lost_));
+  }
+  return peer_.get();
+}
+
 Result<std::string> Dut::TemporaryDirectory(const std::string& parent) {
   const std::string path =
       parent + "/iec-" + RandomFrom("abcdefghijklmnopqrstuvwxyz0123456789", 16);

@@ -8,12 +8,16 @@
 #ifndef IEC_LIB_DUT_DUT_H_
 #define IEC_LIB_DUT_DUT_H_
 
+#include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 
 #include "lib/base/result.h"
 #include "lib/dut/account.h"
 #include "lib/dut/lane.h"
 #include "lib/dut/undo.h"
+#include "lib/peer/peer.h"
 #include "lib/profile/profile.h"
 
 namespace iec {
@@ -34,6 +38,11 @@ class Dut {
   bool slow() const { return slow_; }
   void set_slow(bool slow) { slow_ = slow; }
   UndoJournal& undo() { return undo_; }
+  // The second machine of a test that declares `.peer`; connected to when it
+  // is first asked for. `on_lost`: see Peer::Connect().
+  Result<Peer*> peer();
+  void set_peer(const PeerTarget& target,
+                std::function<void(const std::string&)> on_lost);
   Accounts& accounts() { return accounts_; }
 
   // A new directory below `parent`, mode 0700, with a random name. The undo
@@ -49,6 +58,9 @@ class Dut {
   bool slow_ = false;
   UndoJournal undo_;
   Accounts accounts_;
+  std::optional<PeerTarget> peer_target_;
+  std::function<void(const std::string&)> on_peer_lost_;
+  std::unique_ptr<Peer> peer_;
 };
 
 }  // namespace iec

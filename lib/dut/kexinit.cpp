@@ -10,8 +10,8 @@
 #include <cerrno>
 
 #include "lib/base/file.h"
+#include "lib/base/tcp.h"
 #include "lib/base/text.h"
-#include "lib/dut/tcp.h"
 
 namespace iec {
 namespace {
@@ -254,9 +254,12 @@ Result<std::optional<SshServerOffer>> ParseServerOpening(
 
 Result<SshServerOffer> ReadServerOffer(const std::string& address,
                                        uint16_t port,
-                                       std::chrono::milliseconds timeout) {
+                                       std::chrono::milliseconds timeout,
+                                       const TcpConnector& connector) {
   const auto end = std::chrono::steady_clock::now() + timeout;
-  IEC_ASSIGN_OR_RETURN(const UniqueFd fd, ConnectTcp(address, port, timeout));
+  IEC_ASSIGN_OR_RETURN(const UniqueFd fd,
+                       connector ? connector(address, port, timeout)
+                                 : ConnectTcp(address, port, timeout));
   const std::string server =
       fmt::format("the SSH server at {} port {}", address, port);
   if (auto sent = SendIdentification(fd.get()); !sent.ok()) {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "lib/base/result.h"
+#include "lib/base/tcp.h"
 
 namespace iec {
 
@@ -49,7 +50,8 @@ Result<std::optional<SshServerOffer>> ParseServerOpening(
 // Connects and reads; `timeout` covers both.
 Result<SshServerOffer> ReadServerOffer(const std::string& address,
                                        uint16_t port,
-                                       std::chrono::milliseconds timeout);
+                                       std::chrono::milliseconds timeout,
+                                       const TcpConnector& connector = {});
 
 }  // namespace iec
 

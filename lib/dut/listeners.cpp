@@ -12,8 +12,8 @@
 #include <cstring>
 
 #include "lib/base/file.h"
+#include "lib/base/tcp.h"
 #include "lib/base/text.h"
-#include "lib/dut/tcp.h"
 
 namespace iec {
 namespace {

@@ -19,8 +19,10 @@ constexpr size_t kTranscriptKept = 4096;
 
 Status AddSshPaths(const HumanInterface& interface, const std::string& user,
                    const std::vector<std::string>& wanted,
+                   const TcpConnector& connector,
                    std::vector<LoginPath>& paths) {
   SshTarget target;
+  target.connector = connector;
   target.address = interface.address;
   target.port = interface.port;
   target.user = user;
@@ -45,6 +47,7 @@ Status AddSshPaths(const HumanInterface& interface, const std::string& user,
     path.port = interface.port;
     path.method = method;
     path.host_key = session.server().host_key;
+    path.connector = connector;
     paths.push_back(path);
   }
   return {};
@@ -79,7 +82,8 @@ LoginPath SuPath() {
 }
 
 Result<std::vector<LoginPath>> LoginPaths(const Profile& profile,
-                                          const std::string& user) {
+                                          const std::string& user,
+                                          const TcpConnector& connector) {
   std::vector<LoginPath> paths;
   for (const HumanInterface& interface : profile.interfaces) {
     if (interface.kind == HumanInterface::Kind::kConsole) {
@@ -89,8 +93,9 @@ Result<std::vector<LoginPath>> LoginPaths(const Profile& profile,
       }
       continue;
     }
-    if (auto added = AddSshPaths(interface, user,
-                                 {"keyboard-interactive", "password"}, paths);
+    if (auto added =
+            AddSshPaths(interface, user, {"keyboard-interactive", "password"},
+                        connector, paths);
         !added.ok()) {
       return added.error().Within("interface '" + interface.name +
                                   "' of the profile");
@@ -105,7 +110,7 @@ Result<std::vector<LoginPath>> KeyPaths(const Profile& profile,
   std::vector<LoginPath> paths;
   for (const HumanInterface& interface : profile.interfaces) {
     if (interface.kind != HumanInterface::Kind::kSsh) continue;
-    if (auto added = AddSshPaths(interface, user, {"publickey"}, paths);
+    if (auto added = AddSshPaths(interface, user, {"publickey"}, {}, paths);
         !added.ok()) {
       return added.error().Within("interface '" + interface.name +
                                   "' of the profile");

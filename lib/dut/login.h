@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "lib/base/result.h"
+#include "lib/base/tcp.h"
 #include "lib/dut/process.h"
 #include "lib/dut/second_factor.h"
 #include "lib/dut/ssh_key.h"
@@ -35,14 +36,18 @@ struct LoginPath {
   std::string method;  // "keyboard-interactive", "password" or "none"
   // "SHA256:...", pinned once LoginPaths() has seen it; empty: any key.
   std::string host_key;
+  // Where it comes from another machine; SSH only.
+  TcpConnector connector;
 };
 
 // The ways in that the profile declares: the console, and each SSH interface
 // with each of the methods above that the server offers to `user` when asked
 // ("none" where it demands nothing at all). What a server offers only after
 // another method has succeeded is part of the path that it begins with.
+// Where a connector is given, SSH is reached by it.
 Result<std::vector<LoginPath>> LoginPaths(const Profile& profile,
-                                          const std::string& user = "root");
+                                          const std::string& user = "root",
+                                          const TcpConnector& connector = {});
 LoginPath ConsolePath();
 LoginPath SuPath();
 

@@ -77,6 +77,7 @@ Status SshLogin::Connect() {
   target.user = attempt_.user;
   target.timeout = attempt_.timeout;
   target.pinned_host_key = path_.host_key;
+  target.connector = path_.connector;
   IEC_ASSIGN_OR_RETURN(session_, SshSession::Connect(target));
   return Authenticate();
 }

@@ -14,10 +14,10 @@
 #include <thread>
 
 #include "lib/base/digest.h"
+#include "lib/base/tcp.h"
 #include "lib/base/text.h"
 #include "lib/dut/login_prompt.h"
 #include "lib/dut/process.h"
-#include "lib/dut/tcp.h"
 
 namespace iec {
 namespace {

@@ -7,9 +7,9 @@
 
 #include <utility>
 
+#include "lib/base/tcp.h"
 #include "lib/base/text.h"
 #include "lib/dut/ssh_text.h"
-#include "lib/dut/tcp.h"
 
 namespace iec {
 namespace {
@@ -100,8 +100,11 @@ Result<bool> SshSession::Handshake() {
   // Our own connection: libssh would look the address up and give the socket
   // to every program that we start meanwhile.
   IEC_ASSIGN_OR_RETURN(
-      UniqueFd fd, ConnectTcp(target_.address, target_.port, target_.timeout,
-                              target_.source));
+      UniqueFd fd,
+      target_.connector
+          ? target_.connector(target_.address, target_.port, target_.timeout)
+          : ConnectTcp(target_.address, target_.port, target_.timeout,
+                       target_.source));
   const socket_t socket = fd.get();
   if (ssh_options_set(session_.get(), SSH_OPTIONS_FD, &socket) != 0) {
     return Failure("using a connection");

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "lib/base/result.h"
+#include "lib/base/tcp.h"
 #include "lib/dut/process.h"
 #include "lib/dut/ssh_key.h"
 
@@ -33,6 +34,8 @@ struct SshTarget {
   // For the connection with its key exchange, and again for each later step.
   std::chrono::milliseconds timeout{30'000};
   std::string source;  // local address to come from; any where empty
+  // Makes the connection instead, from another machine.
+  TcpConnector connector;
   // Comma-separated names in order of preference; empty: all that the client
   // knows. One name each makes a one-algorithm client.
   std::string key_exchanges;

@@ -10,10 +10,10 @@
 #include <string>
 #include <thread>
 
+#include "lib/base/tcp.h"
 #include "lib/base/text.h"
 #include "lib/dut/kexinit.h"
 #include "lib/dut/sshd_for_test.h"
-#include "lib/dut/tcp.h"
 
 namespace iec {
 namespace {

@@ -17,9 +17,9 @@
 #include <utility>
 
 #include "lib/base/file.h"
+#include "lib/base/tcp.h"
 #include "lib/dut/process.h"
 #include "lib/dut/ssh_key.h"
-#include "lib/dut/tcp.h"
 
 namespace iec {
 

@@ -7,10 +7,10 @@
 #include <utility>
 
 #include "lib/base/digest.h"
+#include "lib/base/tcp.h"
 #include "lib/base/text.h"
 #include "lib/dut/process.h"
 #include "lib/dut/service.h"
-#include "lib/dut/tcp.h"
 #include "lib/testcase/attempts.h"
 #include "lib/testcase/check.h"
 

@@ -12,6 +12,7 @@
 
 #include "lib/base/text.h"
 #include "lib/dut/undo.h"
+#include "lib/testcase/check.h"
 #include "lib/testcase/child_process.h"
 #include "lib/testcase/gtest_adapter.h"
 #include "lib/testcase/judge.h"
@@ -66,6 +67,11 @@ class RunningTest {
         [&test, &profile, &options] {
           Dut dut(profile, options.run, test.Id(), options.undo_directory);
           dut.set_slow(options.slow);
+          if (options.peer) {
+            dut.set_peer(*options.peer, [](const std::string& why) {
+              Obstacle("the connection to the peer was lost: " + why);
+            });
+          }
           RunThroughGoogleTest(test, dut);
         },
         TimeLimit(test, profile, options.slow));

@@ -6,9 +6,11 @@
 
 #include <atomic>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "lib/peer/peer.h"
 #include "lib/profile/profile.h"
 #include "lib/record/record.h"
 #include "lib/testcase/schedule.h"
@@ -17,10 +19,11 @@
 namespace iec {
 
 struct SuiteOptions {
-  std::string run;             // id of this run
-  std::string undo_directory;  // where the undo journals are kept
-  Slots slots;                 // tests at the same time
-  bool slow = false;           // wait in full, with TimeLimit() to match
+  std::string run;                 // id of this run
+  std::string undo_directory;      // where the undo journals are kept
+  Slots slots;                     // tests at the same time
+  bool slow = false;               // wait in full, with TimeLimit() to match
+  std::optional<PeerTarget> peer;  // for tests that need one
   // Set from a signal handler: running tests are ended and undone, the others
   // do not start; each gets its record.
   const std::atomic<bool>* interrupted = nullptr;

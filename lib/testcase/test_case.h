@@ -67,6 +67,8 @@ struct TestCase {
   std::vector<std::string_view> parameters;  // of parameters.yaml
   std::vector<std::string_view> supersedes;  // CIP shell tests
   std::vector<Lane> lanes = {Lane::kContainer, Lane::kQemu, Lane::kBoard};
+  // Needs a second machine on the network, which the run names: dut.peer().
+  bool peer = false;
   Impact impact = Impact::kLive;
   // What it sleeps beside its work, say for a lock to end; `waits_for` is one
   // of its parameters, in seconds, that it waits for in addition. Those that

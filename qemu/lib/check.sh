@@ -28,9 +28,11 @@ status() {
 
 # says PATTERN COMMAND...: succeeds where stdout and stderr together contain the text.
 says() {
-  local pattern=$1
+  local pattern=$1 output
   shift
-  { "$@" 2>&1 || true; } | tee /dev/stderr | grep -qF -- "$pattern"
+  output=$("$@" 2>&1) || true
+  printf '%s\n' "$output"
+  [[ $output == *"$pattern"* ]]
 }
 
 same() { [[ $1 == "$2" ]] || { printf '%q is not %q\n' "$1" "$2" && return 1; }; }

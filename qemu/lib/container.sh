@@ -47,9 +47,13 @@ inside() {
 }
 
 container_start() {
-  local name=$1 image=$2 deadline leader='' nspawn state=''
+  local name=$1 image=$2 deadline leader='' nspawn state='' namespaces=(--mount)
   deadline=$((SECONDS + BOOT_SECONDS))
-  setsid unshare --mount --propagation private -- "$QEMU_DIR/lib/container-launch" "$name" "$image" \
+  if peer_wanted "$name"; then
+    peer_start "$name" veth || return
+    namespaces+=(--net)
+  fi
+  setsid unshare "${namespaces[@]}" --propagation private -- "$QEMU_DIR/lib/container-launch" "$name" "$image" \
     </dev/null >"$STATE_DIR/$name/console.log" 2>&1 &
   until [[ -n $leader && -S /proc/$leader/root/run/systemd/private ]]; do
     ((SECONDS < deadline)) || return 1
@@ -65,6 +69,7 @@ container_start() {
     degraded) container_report_failed "$name" "$leader" || return ;;
     *) return 1 ;;
   esac
+  if peer_wanted "$name"; then (peer_hand_over "$name" inside "$leader") || return; fi
   : >"$STATE_DIR/$name/up"
 }
 
@@ -96,6 +101,7 @@ container_stop() {
     sleep 0.05
   done
   cgroup_remove "$(get_state "$name" cgroup)"
+  peer_stop "$name"
   rmdir --ignore-fail-on-non-empty /run/systemd/nspawn 2>/dev/null || true
   rm -rf --one-file-system -- "${STATE_DIR:?}/$name"
 }

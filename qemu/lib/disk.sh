@@ -38,7 +38,7 @@ forget_disks() {
   local entry
   entry=$(disk_entry "$2")
   cache_prune "$1" disk "$entry"
-  [[ -d $1/$entry ]] || cache_prune "$1" booted none
+  [[ -d $1/$entry ]] || { cache_prune "$1" booted none && cache_prune "$1" wired none; }
 }
 
 # file_system DIRECTORY SIZE LABEL FILE

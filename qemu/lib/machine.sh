@@ -38,14 +38,27 @@ probe_kvm() {
     grep -q --max-count=1 'iec: this kernel runs'
 }
 
-# machine_key DISK: what a snapshot depends on beside the image.
+# machine_key DISK PEER: what a snapshot depends on beside the image.
 machine_key() {
   {
     qemu-system-x86_64 --version
     [[ $ACCELERATOR != kvm ]] || grep -m2 -E '^(model name|flags)' /proc/cpuinfo
     printf '%s %s\n' "$ACCELERATOR" "${1##*/}"
     cat -- "$QEMU_DIR/lib/machine.sh" "$QEMU_DIR/lib/snapshot.sh" "$QEMU_DIR/lib/snapshot-before"
+    [[ -z $2 ]] || cat -- "$QEMU_DIR/lib/peer.sh"
   } | sha256sum | cut -c1-16
+}
+
+# machine_wires PEER: sets WIRES, the network cards of a device whose peer is the process PEER; none where it is empty.
+# Sets ENTER to what starts QEMU in the network of the peer, where the other ends are.
+machine_wires() {
+  WIRES=() ENTER=''
+  [[ -n $1 ]] || return 0
+  ENTER="nsenter $(peer_namespace "$1") --"
+  WIRES=(-netdev tap,id=attack,ifname=attack,script=no,downscript=no
+    -device "virtio-net-pci,netdev=attack,mac=$PEER_DUT_MAC,romfile="
+    -netdev tap,id=control,ifname=control,script=no,downscript=no
+    -device "virtio-net-pci,netdev=control,mac=$PEER_DUT_CONTROL_MAC,romfile=")
 }
 
 # machine_disks PLACE DIRECTORY FORMAT SUFFIX: copy-on-write disks in PLACE, over those of DIRECTORY.
@@ -56,15 +69,19 @@ machine_disks() {
   done
 }
 
-# machine_launch PLACE DISK CACHE "HOLD..." "START..." OPTION...: QEMU for the disks in PLACE, in the background,
-# started by the words of START; sets MACHINE_PID. While it lives, no build removes the entries HOLD of the cache. All sockets
+# machine_launch PLACE DISK CACHE "HOLD..." "START..." PEER OPTION...: QEMU for the disks in PLACE, in the background,
+# started by the words of START, with network cards where PEER is the process of a peer; sets MACHINE_PID. While it lives, no build removes the entries HOLD of the cache. All sockets
 # lie in PLACE under short relative names: a socket's path has about 100 characters.
 #
 # CACHE=writeback: what the device has flushed is in the files when this process is killed, the rest may be lost, as
 # on a real disk when the power is cut.
 machine_launch() {
-  local place=$1 disk=$2 cache=$3 hold=$4 start=$5 port entry options=()
-  shift 5
+  local place=$1 disk=$2 cache=$3 hold=$4 start=$5 peer=$6 port entry options=() words
+  shift 6
+  words="console=ttyS0 no_timer_check $(<"$disk/cmdline")"
+  machine_wires "$peer"
+  [[ -z $peer ]] ||
+    words+=" iec.wire=$PEER_DUT_MAC,$PEER_DUT iec.wire=$PEER_DUT_CONTROL_MAC,$PEER_DUT_CONTROL"
   accelerator_options "$ACCELERATOR"
   for ((port = 0; port < HARNESS_PORTS; port++)); do
     options+=(-chardev "socket,id=port$port,path=port.$port,server=on,wait=off"
@@ -78,17 +95,17 @@ machine_launch() {
       flock --shared "$lock"
     done
     # shellcheck disable=SC2086  # words
-    exec $start qemu-system-x86_64 -nodefaults -no-user-config -display none \
+    exec $start $ENTER qemu-system-x86_64 -nodefaults -no-user-config -display none \
       -machine q35,memory-backend=ram "${ACCELERATOR_OPTIONS[@]}" -smp 2 -m "$MEMORY_MIB" "$@" \
       -kernel "$disk/kernel" -initrd "$disk/initrd" \
-      -append "console=ttyS0 no_timer_check $(<"$disk/cmdline")" \
+      -append "$words" \
       -drive "if=none,id=root,file=root.qcow2,format=qcow2,cache=$cache" \
       -device virtio-blk-pci,drive=root,serial=root \
       -drive "if=none,id=audit,file=audit.qcow2,format=qcow2,cache=$cache" \
       -device virtio-blk-pci,drive=audit,serial=audit \
       -chardev socket,id=console,path=console,server=on,wait=off,logfile=console.log,logappend=on \
       -serial chardev:console -qmp unix:qmp,server=on,wait=off \
-      -device virtio-rng-pci -device virtio-serial-pci,max_ports=31 "${options[@]}" \
+      -device virtio-rng-pci -device virtio-serial-pci,max_ports=31 "${options[@]}" "${WIRES[@]}" \
       </dev/null >qemu.log 2>&1 9>&-
   ) &
   # shellcheck disable=SC2034  # for the caller

@@ -13,21 +13,23 @@ qemu_problem() {
   fi
 }
 
-# qemu_prepare ROOTFS IMAGE-NAME COLD: makes what is missing of the disk and, unless COLD, of the snapshot. Sets DISK
-# and BOOTED.
+# qemu_prepare ROOTFS IMAGE-NAME COLD PEER: makes what is missing of the disk and, unless COLD, of the snapshot. Sets
+# DISK and BOOTED. A device with network cards has a snapshot of its own; PEER is true or false.
 qemu_prepare() {
-  local rootfs=$1 title=$2 cold=$3 cache=${1%/*} key
+  local rootfs=$1 title=$2 cold=$3 cache=${1%/*} key stage=booted peer=''
   [[ ${rootfs##*/} == rootfs-* && -e $cache/.lock ]] ||
     usage_error "the lane qemu starts what build-dut made; $rootfs is something else."
   DISK=$cache/$(disk_entry "$rootfs") BOOTED=''
   find_accelerator_for "$title" "$rootfs" "$DISK"
   $cold && return
-  key=$(machine_key "$DISK")
-  BOOTED=$cache/booted-$key
+  ! $4 || stage=wired peer=peer
+  key=$(machine_key "$DISK" "$peer")
+  BOOTED=$cache/$stage-$key
   [[ ! -d $BOOTED ]] || return 0
   cache_lock "$cache"
-  run_stage "first boot of $title ($ACCELERATOR), kept as a snapshot" "$cache" "booted-$key" build_snapshot "$DISK"
-  cache_prune "$cache" booted "booted-$key"
+  run_stage "first boot of $title${peer:+ on a network} ($ACCELERATOR), kept as a snapshot" "$cache" "$stage-$key" \
+    build_snapshot "$DISK" "$peer"
+  cache_prune "$cache" "$stage" "$stage-$key"
   cache_unlock
 }
 
@@ -42,16 +44,29 @@ find_accelerator_for() {
 
 # qemu_start NAME COLD
 qemu_start() {
-  local name=$1 cold=$2
+  local name=$1 cold=$2 peer=''
   set_state "$name" disk "$DISK"
   set_state "$name" accelerator "$ACCELERATOR"
   if $cold; then
     machine_disks "$STATE_DIR/$name" "$DISK" raw img || return
     qemu_boot "$name"
   else
-    resume_snapshot "$(qemu_place "$name")" "$DISK" "$BOOTED" setsid "qemu_remember $name" || return
-    : >"$STATE_DIR/$name/up"
+    qemu_peer "$name" || return
+    resume_snapshot "$(qemu_place "$name")" "$DISK" "$BOOTED" setsid "$peer" "qemu_remember $name" || return
+    qemu_up "$name"
   fi
+}
+
+# qemu_peer NAME: sets peer to the process of its peer, which is there then; to nothing where it has none.
+qemu_peer() {
+  peer=''
+  ! peer_wanted "$1" || { peer_start "$1" tap && peer=$(live_process "$1" peer); }
+}
+
+# qemu_up NAME: the device has started.
+qemu_up() {
+  ! peer_wanted "$1" || peer_hand_over "$1" machine_harness "$(qemu_place "$1")" || return
+  : >"$STATE_DIR/$1/up"
 }
 
 qemu_place() { realpath -e -- "$STATE_DIR/$1"; }
@@ -61,12 +76,13 @@ qemu_remember() { set_state "$1" leader "$(process_identity "$MACHINE_PID")"; }
 
 # qemu_boot NAME: from its disks as they are.
 qemu_boot() {
-  local name=$1 place state
+  local name=$1 place state peer
   place=$(qemu_place "$name")
   DISK=$(get_state "$name" disk) ACCELERATOR=$(get_state "$name" accelerator)
   set_state "$name" launcher "$(process_identity $$)"
   rm -f -- "$place/off" "$place/up"
-  machine_launch "$place" "$DISK" writeback "${DISK##*/} $(basing "$place")" setsid \
+  qemu_peer "$name" || return
+  machine_launch "$place" "$DISK" writeback "${DISK##*/} $(basing "$place")" setsid "$peer" \
     -object "memory-backend-ram,id=ram,size=${MEMORY_MIB}M"
   qemu_remember "$name"
   machine_wait_socket "$place" "$MACHINE_PID" || return
@@ -76,7 +92,7 @@ qemu_boot() {
     *) return 1 ;;
   esac
   [[ $state == running ]] || say "$name: some unit failed: systemctl --failed in it tells which"
-  : >"$place/up"
+  qemu_up "$name"
 }
 
 # basing PLACE: the entry of the cache under its disks.
@@ -105,5 +121,6 @@ qemu_kill() {
 
 qemu_stop() {
   qemu_kill "$1"
+  peer_stop "$1"
   rm -rf --one-file-system -- "${STATE_DIR:?}/$1"
 }

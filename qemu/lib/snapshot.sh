@@ -7,12 +7,22 @@ readonly BOOT_SECONDS_QEMU=600
 readonly LEAVE_MEMORY_OUT='{"execute": "migrate-set-capabilities", "arguments": {"capabilities":
   [{"capability": "x-ignore-shared", "state": true}]}}'
 
-# build_snapshot DISK TARGET
+# build_snapshot DISK PEER TARGET: with PEER, on a network whose other side has the addresses of a peer and no agent.
 build_snapshot() {
-  local disk=$1 target=$2 state answer file
+  local disk=$1 target=$3 state answer file peer=''
   machine_disks "$target" "$disk" raw img
+  if [[ -n $2 ]]; then
+    setpriv --pdeathsig KILL unshare --net --pid --fork --kill-child -- \
+      "$QEMU_DIR/lib/peer-launch" "$target" tap --no-agent &
+    peer=$!
+    until [[ -e $target/peer-wires ]]; do
+      kill -0 "$peer" 2>/dev/null || return
+      sleep 0.02
+    done
+    rm -f -- "$target/peer-wires"
+  fi
   # Nothing is written twice: the memory goes to a file at the end, the disks ignore flushes.
-  machine_launch "$target" "$disk" unsafe "${disk##*/}" 'setpriv --pdeathsig KILL' \
+  machine_launch "$target" "$disk" unsafe "${disk##*/}" 'setpriv --pdeathsig KILL' "$peer" \
     -object "memory-backend-memfd,id=ram,size=${MEMORY_MIB}M,share=on"
   machine_wait_socket "$target" "$MACHINE_PID" || return
   state=$(machine_wait_up "$target" "$BOOT_SECONDS_QEMU")
@@ -40,6 +50,7 @@ build_snapshot() {
   [[ -s $target/ram ]] || { echo 'the memory of QEMU was not found' && return 1; }
   machine_control "$target" '{"execute": "quit"}' || true
   wait "$MACHINE_PID" || true
+  [[ -z $peer ]] || { kill -KILL "$peer" && wait "$peer"; } || true
   rm -f -- "$target"/{port.*,qmp,console,harness.log}
 }
 
@@ -51,11 +62,11 @@ machine_wait_socket() {
   done
 }
 
-# resume_snapshot PLACE DISK BOOTED START HOOK: a clone; HOOK is called when QEMU runs.
+# resume_snapshot PLACE DISK BOOTED START PEER HOOK: a clone; HOOK is called when QEMU runs.
 resume_snapshot() {
-  local place=$1 disk=$2 booted=$3 start=$4 hook=$5 answer
+  local place=$1 disk=$2 booted=$3 start=$4 peer=$5 hook=$6 answer
   machine_disks "$place" "$booted" qcow2 qcow2 || return
-  machine_launch "$place" "$disk" writeback "${disk##*/} ${booted##*/}" "$start" -incoming defer \
+  machine_launch "$place" "$disk" writeback "${disk##*/} ${booted##*/}" "$start" "$peer" -incoming defer \
     -object "memory-backend-file,id=ram,size=${MEMORY_MIB}M,mem-path=$booted/ram,share=off"
   $hook
   machine_wait_socket "$place" "$MACHINE_PID" || return

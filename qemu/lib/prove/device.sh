@@ -5,12 +5,24 @@
 # in_dut COMMAND...: on the device of this proof.
 in_dut() { "$QEMU_DIR/dut" exec "$DUT" -- "$@"; }
 
+# with_peer TEST...: gives the devices that are started from now on a remote peer where one of these tests needs it.
+START_OPTIONS=() RUN_OPTIONS=()
+with_peer() {
+  local test
+  START_OPTIONS=() RUN_OPTIONS=()
+  for test; do
+    [[ ${PEER_OF[$test]-} == yes ]] || continue
+    START_OPTIONS=(--peer) RUN_OPTIONS=("${PEER_OPTIONS[@]}")
+    return 0
+  done
+}
+
 # run_tests FILE [TEST...]: leaves the collector's report in FILE, nothing where there is none.
 run_tests() {
   local file=$1
   shift
   rm -f -- "$file"
-  in_dut iec-runner run "$@" --output record:- </dev/null >"$file.record" 2>"$file.stderr" || true
+  in_dut iec-runner run "$@" "${RUN_OPTIONS[@]}" --output record:- </dev/null >"$file.record" 2>"$file.stderr" || true
   "$COLLECTOR" report "$file.record" --output "json:$file" >/dev/null 2>>"$file.stderr" || true
 }
 
@@ -80,7 +92,7 @@ on_fresh_dut() {
   trap '[[ -z $DUT ]] || "$QEMU_DIR/dut" stop "$DUT"' EXIT
   for attempt in 1 2; do
     WRONG=''
-    if DUT=$("$QEMU_DIR/dut" start --lane "$lane" --image "$IMAGE" 2>"$file.start" </dev/null); then
+    if DUT=$("$QEMU_DIR/dut" start --lane "$lane" --image "$IMAGE" "${START_OPTIONS[@]}" 2>"$file.start" </dev/null); then
       "$@"
       "$QEMU_DIR/dut" stop "$DUT"
       DUT=''

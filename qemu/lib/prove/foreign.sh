@@ -21,6 +21,7 @@ plan_foreign() {
 # foreign_baselines: the verdicts before, in each lane that the plan has; printed.
 foreign_baselines() {
   local lane variant
+  with_peer "${TEST_IDS[@]}"
   while read -r lane variant; do
     say "the device as it is, $(ground "$lane" "$variant")"
     on_fresh_dut "$lane" "$(baseline "$lane" "$variant")" foreign_baseline "$lane" "$variant" </dev/null

@@ -58,6 +58,7 @@ interrupt_run() {
   local kind=$1 seconds
   printf -v seconds '%d.%03d' $(($2 / 1000)) $(($2 % 1000))
   shift 2
+  set -- "$@" "${RUN_OPTIONS[@]}"
   if [[ $kind == kill ]]; then
     # shellcheck disable=SC2016  # for the shell in the device
     in_dut bash -c 'seconds=$1; shift; iec-runner run "$@" >/dev/null 2>&1 &
@@ -121,6 +122,7 @@ prove_rounds() {
   local begin file=$6
   ROUND_KIND=$2 ROUND_COUNT=$3 ROUND_TEST=$4 ROUND_SEED=$5 UNDONE=0
   begin=$(now_ms)
+  if [[ $4 == '*' ]]; then with_peer "${TEST_IDS[@]}"; else with_peer "$4"; fi
   on_fresh_dut "$1" "$file" try_rounds "$file"
   jq -n --arg lane "$1" --arg kind "$2" --argjson rounds "$3" --arg test "$4" --argjson seed "$5" \
     --argjson undone "$UNDONE" --arg wrong "$WRONG" --arg first "$FIRST" --arg seconds "$(seconds_since "$begin")" \

@@ -9,9 +9,16 @@ take_baselines() {
   $ALL || return 0
   while read -r lane variant; do
     say "the sound device, $(ground "$lane" "$variant")"
+    # shellcheck disable=SC2046  # words
+    with_peer $(planned_tests "$lane")
     on_fresh_dut "$lane" "$(baseline "$lane" "$variant")" take_baseline "$lane" "$variant" </dev/null
     [[ -z $WRONG ]] || die 2 "in the $(ground "$lane" "$variant") nothing can be proven: $WRONG"
   done <<<"$(planned_grounds 4)"
+}
+
+# planned_tests LANE
+planned_tests() {
+  awk -F '\t' -v lane="$1" '$1 == lane { print $5 }' "$WORK/plan" | tr ' ' '\n' | LC_ALL=C sort -u
 }
 
 take_baseline() {
@@ -19,8 +26,7 @@ take_baseline() {
   file=$(baseline "$1" "$2")
   make_variant "$2" "$file"
   [[ -z $WRONG ]] || return 0
-  awk -F '\t' -v lane="$1" '$1 == lane { print $5 }' "$WORK/plan" | tr ' ' '\n' | LC_ALL=C sort -u >"$file.tests"
-  mapfile -t tests <"$file.tests"
+  mapfile -t tests < <(planned_tests "$1")
   run_tests "$file.json" "${tests[@]}"
   WRONG=$(ask_report "$file.json" '[verdicts | to_entries[] | select(.value | IN("pass", "not_applicable") | not) |
     "on the sound device: \(.value): \(.key)"] | first // ""')
@@ -112,6 +118,8 @@ prove_visit() {
   VISIT_LANE=$1 VISIT_OWN=$2 VISIT_TEST=$3 VISIT_SCRIPT=$4 VISIT_TESTS=$5
   VISIT_BASELINE=$(baseline "$1" "$(header "$REPO_DIR/$4" variant)").json
   begin=$(now_ms)
+  # shellcheck disable=SC2086  # words
+  with_peer $VISIT_TESTS
   on_fresh_dut "$VISIT_LANE" "$file" try_sabotage "$file"
   ms=$(($(now_ms) - begin))
   visit_result "$file" "$ms" >"$file.json"

@@ -8,12 +8,12 @@ readonly VARIANTS=$QEMU_DIR/variants
 # header SCRIPT KEY: the texts behind "# KEY: " in the comment lines that the script begins with, one a line.
 header() { sed -n "/^#/!q; s/^# $2: *//p" -- "$1"; }
 
-# declared_tests: lines "SOURCE<tab>ID<tab>LANES", sorted by source, as the runner itself tells; what is only on boards
-# is left out.
+# declared_tests: lines "SOURCE<tab>ID<tab>LANES<tab>PEER", sorted by source, as the runner itself tells; PEER is yes
+# where the test needs a remote peer. What is only on boards is left out.
 declared_tests() {
   "$RUNNER" list --json 2>/dev/null |
     jq -r --arg lanes "${LANES[*]}" '($lanes | split(" ")) as $here | .tests[] |
-      [(.source | sub("^\\./"; "")), .id, (.lanes as $its | [$here[] | select(IN($its[]))] | join(" "))] |
+      [(.source | sub("^\\./"; "")), .id, (.lanes as $its | [$here[] | select(IN($its[]))] | join(" ")), (if .peer == true then "yes" else "no" end)] |
       select(.[2] != "") | @tsv' | LC_ALL=C sort
 }
 
@@ -43,15 +43,16 @@ sound_scenario() {
   return "$wrong"
 }
 
-# read_tests: fills TEST_IDS, LANES_OF and SOURCE_OF.
+# read_tests: fills TEST_IDS, LANES_OF, SOURCE_OF and PEER_OF.
 declare -a TEST_IDS=()
-declare -A LANES_OF=() SOURCE_OF=()
+declare -A LANES_OF=() SOURCE_OF=() PEER_OF=()
 read_tests() {
-  local source id lanes
-  while IFS=$'\t' read -r source id lanes; do
+  local source id lanes peer
+  while IFS=$'\t' read -r source id lanes peer; do
     TEST_IDS+=("$id")
     LANES_OF[$id]=$lanes
     SOURCE_OF[$id]=$source
+    PEER_OF[$id]=$peer
   done < <(declared_tests)
   ((${#TEST_IDS[@]} > 0)) || die 2 "$RUNNER lists no test"
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "lib/base/file.h"
+#include "lib/base/tcp.h"
 #include "lib/base/text.h"
 #include "lib/dut/account_files.h"
 #include "lib/dut/boot_options.h"
@@ -15,7 +16,6 @@
 #include "lib/dut/passwd_db.h"
 #include "lib/dut/password_hash.h"
 #include "lib/dut/ssh_session.h"
-#include "lib/dut/tcp.h"
 #include "lib/testcase/check.h"
 #include "lib/testcase/parallel.h"
 #include "lib/testcase/test_case.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "lib/dut/tcp.h"
+#include "lib/base/tcp.h"
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
@@ -9,6 +9,9 @@
 
 #include <cerrno>
 #include <cstring>
+#include <limits>
+
+#include "lib/base/text.h"
 
 namespace iec {
 namespace {
@@ -73,6 +76,74 @@ Result<SocketAddress> ParseAddress(const std::string& address, uint16_t port) {
                "up on the device"};
 }
 
+Endpoint EndpointOf(const SocketAddress& address) {
+  Endpoint endpoint;
+  char text[INET6_ADDRSTRLEN] = "";
+  if (address.storage.ss_family == AF_INET6) {
+    sockaddr_in6 v6{};
+    std::memcpy(&v6, &address.storage, sizeof v6);
+    inet_ntop(AF_INET6, &v6.sin6_addr, text, sizeof text);
+    endpoint.port = ntohs(v6.sin6_port);
+  } else {
+    sockaddr_in v4{};
+    std::memcpy(&v4, &address.storage, sizeof v4);
+    inet_ntop(AF_INET, &v4.sin_addr, text, sizeof text);
+    endpoint.port = ntohs(v4.sin_port);
+  }
+  endpoint.address = text;
+  return endpoint;
+}
+
+Result<Endpoint> ParseEndpoint(const std::string& text) {
+  const size_t colon = text.rfind(':');
+  const bool brackets = text.starts_with('[');
+  if (colon != std::string::npos && colon > 0 &&
+      (!brackets || text[colon - 1] == ']')) {
+    const auto port = ParseInteger(text.substr(colon + 1));
+    const std::string address =
+        brackets ? text.substr(1, colon - 2) : text.substr(0, colon);
+    if (port && *port > 0 && *port <= std::numeric_limits<uint16_t>::max() &&
+        (address.find(':') != std::string::npos) == brackets) {
+      const auto number = static_cast<uint16_t>(*port);
+      const auto parsed = ParseAddress(address, number);
+      if (!parsed.ok()) return parsed.error();
+      return Endpoint{address, number};
+    }
+  }
+  return Error{
+      fmt::format("'{}' is no numeric ADDRESS:PORT, as 192.0.2.1:7101 or "
+                  "[2001:db8::1]:7101",
+                  Printable(text, 80))};
+}
+
+std::string ToText(const Endpoint& endpoint) {
+  const bool v6 = endpoint.address.find(':') != std::string::npos;
+  return fmt::format("{}{}{}:{}", v6 ? "[" : "", endpoint.address,
+                     v6 ? "]" : "", endpoint.port);
+}
+
+Result<SocketAddress> LocalAddress(int fd) {
+  SocketAddress local;
+  local.size = sizeof local.storage;
+  if (getsockname(fd, reinterpret_cast<sockaddr*>(&local.storage),
+                  &local.size) != 0) {
+    return ErrnoError("looking at a socket");
+  }
+  return local;
+}
+
+Result<std::string> OwnAddressTowards(const std::string& address) {
+  // Any port does: connecting such a socket sends nothing.
+  IEC_ASSIGN_OR_RETURN(const SocketAddress target, ParseAddress(address, 9));
+  const UniqueFd fd(
+      socket(target.get()->sa_family, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  if (!fd || connect(fd.get(), target.get(), target.size) != 0) {
+    return ErrnoError("looking for the way to", address);
+  }
+  IEC_ASSIGN_OR_RETURN(const SocketAddress local, LocalAddress(fd.get()));
+  return EndpointOf(local).address;
+}
+
 Result<UniqueFd> ConnectTcp(const std::string& address, uint16_t port,
                             std::chrono::milliseconds timeout,
                             const std::string& source) {
@@ -100,11 +171,7 @@ Result<uint16_t> SendTcp(const std::string& address, uint16_t port,
                          std::chrono::milliseconds timeout) {
   const auto deadline = std::chrono::steady_clock::now() + timeout;
   IEC_ASSIGN_OR_RETURN(const UniqueFd fd, ConnectTcp(address, port, timeout));
-  sockaddr_storage local{};
-  socklen_t size = sizeof local;
-  if (getsockname(fd.get(), reinterpret_cast<sockaddr*>(&local), &size) != 0) {
-    return ErrnoError("looking at a connection to", address);
-  }
+  IEC_ASSIGN_OR_RETURN(const SocketAddress local, LocalAddress(fd.get()));
   if (send(fd.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL) !=
       static_cast<ssize_t>(bytes.size())) {
     return ErrnoError("sending to", address);
@@ -121,8 +188,7 @@ Result<uint16_t> SendTcp(const std::string& address, uint16_t port,
     const ssize_t count = recv(fd.get(), buffer, sizeof buffer, 0);
     if (count == 0 || (count < 0 && errno != EINTR && errno != EAGAIN)) break;
   }
-  // At the same place in both kinds of address.
-  return ntohs(reinterpret_cast<const sockaddr_in&>(local).sin_port);
+  return EndpointOf(local).port;
 }
 
 }  // namespace iec
