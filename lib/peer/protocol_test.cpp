@@ -75,8 +75,8 @@ TEST(PeerMessage, HasLimits) {
 TEST(PeerFrames, ComeInPiecesAndInOrder) {
   PeerFrameWriter writer("key");
   PeerFrameReader reader("key");
-  const std::string stream = writer.Frame(Connect()) +
-                             writer.Frame({PeerVerb::kEnd, 1, 0, {}, {}, {}});
+  std::string stream = writer.Frame(Connect());
+  stream += writer.Frame({PeerVerb::kEnd, 1, 0, {}, {}, {}});
   int messages = 0;
   for (const char c : stream) {
     reader.Feed({&c, 1});
