@@ -4,6 +4,7 @@
 #include "lib/base/digest.h"
 #include "lib/dut/change.h"
 #include "lib/dut/process.h"
+#include "lib/peer/peer.h"
 
 namespace iec {
 
@@ -20,7 +21,7 @@ Dut::Dut(const Profile& profile, std::string run, std::string test,
 
 void Dut::set_peer(const PeerTarget& target,
                    std::function<void(const std::string&)> on_lost) {
-  peer_target_ = target;
+  peer_target_ = std::make_shared<PeerTarget>(target);
   on_peer_lost_ = std::move(on_lost);
 }
 

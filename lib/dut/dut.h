@@ -10,17 +10,18 @@
 
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "lib/base/result.h"
 #include "lib/dut/account.h"
 #include "lib/dut/lane.h"
 #include "lib/dut/undo.h"
-#include "lib/peer/peer.h"
 #include "lib/profile/profile.h"
 
 namespace iec {
+
+class Peer;  // lib/peer/peer.h
+struct PeerTarget;
 
 class Dut {
  public:
@@ -58,9 +59,9 @@ class Dut {
   bool slow_ = false;
   UndoJournal undo_;
   Accounts accounts_;
-  std::optional<PeerTarget> peer_target_;
+  std::shared_ptr<PeerTarget> peer_target_;
   std::function<void(const std::string&)> on_peer_lost_;
-  std::unique_ptr<Peer> peer_;
+  std::shared_ptr<Peer> peer_;
 };
 
 }  // namespace iec

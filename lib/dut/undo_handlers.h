@@ -56,9 +56,13 @@ UndoOutcome UndoDirectoryCreated(const UndoEntry& entry,
                                  const UndoContext& context);
 UndoOutcome UndoProcess(const UndoEntry& entry, const UndoContext& context);
 // Room taken beside the audit trail, which may have been rotated for it: see
-// kept_trail.h. The daemon of the trail was ended: see audit_daemon.h.
+// kept_trail.h. An address may be shut out: see bans.h. The clock may have
+// been led astray: see clock_guard.h. The daemon of the trail
+// was ended: see audit_daemon.h.
 UndoOutcome UndoAuditTrailKept(const UndoEntry& entry,
                                const UndoContext& context);
+UndoOutcome UndoClock(const UndoEntry& entry, const UndoContext& context);
+UndoOutcome UndoBan(const UndoEntry& entry, const UndoContext& context);
 UndoOutcome UndoDaemonEnded(const UndoEntry& entry, const UndoContext& context);
 
 // Null for a kind that this version does not know.

@@ -17,6 +17,8 @@
 
 #include "lib/base/text.h"
 #include "lib/dut/account_baseline.h"
+#include "lib/dut/bans.h"
+#include "lib/dut/clock_guard.h"
 #include "lib/dut/leftovers.h"
 #include "lib/dut/paths.h"
 #include "lib/dut/undo_codec.h"
@@ -36,7 +38,7 @@ constexpr std::string_view kJournalSuffix = ".journal";
 constexpr std::string_view kLockSuffix = ".lock";
 constexpr std::string_view kSavedInfix = ".saved-";
 
-constexpr std::array<std::pair<std::string_view, UndoHandler>, 7> kHandlers{{
+constexpr std::array<std::pair<std::string_view, UndoHandler>, 9> kHandlers{{
     {kTemporaryUserKind, &UndoAccount},
     {"file_created", &UndoFileCreated},
     {"file_changed", &UndoFileChanged},
@@ -44,6 +46,8 @@ constexpr std::array<std::pair<std::string_view, UndoHandler>, 7> kHandlers{{
     {"process", &UndoProcess},
     {"audit_trail_kept", &UndoAuditTrailKept},
     {"audit_daemon_ended", &UndoDaemonEnded},
+    {kBanKind, &UndoBan},
+    {kClockKind, &UndoClock},
 }};
 
 bool LockWithin(int fd, milliseconds limit) {

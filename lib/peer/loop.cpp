@@ -28,7 +28,7 @@ short PeerLoop::EventsOf(const Carried& socket) const {
   if (!socket.out.empty()) events |= POLLOUT;
   if (socket.read_ended || socket.close_wanted) return events;
   // A datagram is not split.
-  const size_t least = socket.datagrams ? kMostBytes : 1;
+  const size_t least = socket.datagrams ? kMostPeerBytes : 1;
   if (socket.credit >= least && channel_.queued() < kMostQueued) {
     return static_cast<short>(events | POLLIN);
   }
@@ -134,7 +134,7 @@ Status PeerLoop::Serve(uint32_t id, Carried& socket, short events) {
 }
 
 Status PeerLoop::Read(uint32_t id, Carried& socket, bool hung_up) {
-  std::array<char, kMostBytes> buffer;
+  std::array<char, kMostPeerBytes> buffer;
   const size_t most = std::min(buffer.size(), socket.credit);
   const ssize_t count = recv(socket.fd.get(), buffer.data(), most, 0);
   if (count < 0 && (errno == EINTR || errno == EAGAIN)) return {};

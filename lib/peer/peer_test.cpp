@@ -41,7 +41,9 @@ Server ListenAt(const std::string& address, int kind = SOCK_STREAM) {
   server.fd.Reset(socket(AF_INET, kind | SOCK_CLOEXEC, 0));
   const auto any = ParseAddress(address, 0);
   EXPECT_EQ(bind(server.fd.get(), any->get(), any->size), 0);
-  if (kind == SOCK_STREAM) EXPECT_EQ(listen(server.fd.get(), 8), 0);
+  if (kind == SOCK_STREAM) {
+    EXPECT_EQ(listen(server.fd.get(), 8), 0);
+  }
   server.endpoint = EndpointOf(*LocalAddress(server.fd.get()));
   return server;
 }

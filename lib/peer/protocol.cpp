@@ -11,7 +11,7 @@ constexpr size_t kLongestAddress = 64;
 // verb, id, number, two ports, two lengths of addresses.
 constexpr size_t kFixedSize = 1 + 4 + 8 + 2 + 2 + 1 + 1;
 constexpr size_t kLongestMessage =
-    kFixedSize + 2 * kLongestAddress + kMostBytes;
+    kFixedSize + 2 * kLongestAddress + kMostPeerBytes;
 
 void Put(std::string& out, uint64_t value, int size) {
   for (int shift = 8 * (size - 1); shift >= 0; shift -= 8) {
@@ -135,7 +135,7 @@ Result<PeerMessage> ParsePeerMessage(std::string_view bytes) {
   message.verb = static_cast<PeerVerb>(verb);
   message.bytes = taker.rest();
   const Fields fields = FieldsOf(message.verb);
-  if (message.bytes.size() > kMostBytes ||
+  if (message.bytes.size() > kMostPeerBytes ||
       (!fields.number && message.number != 0) ||
       (!fields.from && !IsEmpty(message.from)) ||
       (!fields.to && !IsEmpty(message.to)) ||

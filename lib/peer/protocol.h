@@ -60,7 +60,7 @@ struct PeerMessage {
 // Sockets that the peer has accepted are numbered from here on.
 inline constexpr uint32_t kAcceptedIds = 0x80000000;
 // What one message carries, and what may be under way for one socket.
-inline constexpr size_t kMostBytes = 32768;
+inline constexpr size_t kMostPeerBytes = 32768;
 inline constexpr size_t kPeerWindow = size_t{256} << 10;
 
 std::string EncodePeerMessage(const PeerMessage& message);

@@ -34,7 +34,7 @@ TEST(PeerMessage, IsReadAsItWasWritten) {
   ExpectSame(*connect, Connect());
 
   PeerMessage data{PeerVerb::kData, 0xfffffffe, 0, {}, {}, {}};
-  data.bytes.assign(kMostBytes, '\0');
+  data.bytes.assign(kMostPeerBytes, '\0');
   const auto read = ParsePeerMessage(EncodePeerMessage(data));
   ASSERT_TRUE(read.ok()) << read.error().message;
   ExpectSame(*read, data);
@@ -68,15 +68,15 @@ TEST(PeerMessage, HasLimits) {
   message.from.address.assign(65, '1');
   EXPECT_FALSE(ParsePeerMessage(EncodePeerMessage(message)).ok());
   PeerMessage data{PeerVerb::kData, 1, 0, {}, {}, {}};
-  data.bytes.assign(kMostBytes + 1, 'x');
+  data.bytes.assign(kMostPeerBytes + 1, 'x');
   EXPECT_FALSE(ParsePeerMessage(EncodePeerMessage(data)).ok());
 }
 
 TEST(PeerFrames, ComeInPiecesAndInOrder) {
   PeerFrameWriter writer("key");
   PeerFrameReader reader("key");
-  const std::string stream = writer.Frame(Connect()) +
-                             writer.Frame({PeerVerb::kEnd, 1, 0, {}, {}, {}});
+  std::string stream = writer.Frame(Connect());
+  stream += writer.Frame({PeerVerb::kEnd, 1, 0, {}, {}, {}});
   int messages = 0;
   for (const char c : stream) {
     reader.Feed({&c, 1});

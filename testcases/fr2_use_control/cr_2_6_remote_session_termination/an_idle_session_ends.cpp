@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include "lib/base/digest.h"
+#include "lib/base/text.h"
+#include "lib/dut/login_prompt.h"
+#include "lib/dut/ssh_login.h"
+#include "lib/dut/sshd_settings.h"
+#include "lib/dut/terminal_session.h"
+#include "lib/testcase/check.h"
+#include "lib/testcase/idle_trial.h"
+#include "lib/testcase/parallel.h"
+#include "lib/testcase/peer_view.h"
+#include "lib/testcase/schedule.h"
+#include "lib/testcase/test_case.h"
+
+namespace iec {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr milliseconds kLook{500};
+constexpr seconds kAnswer{20};
+// How often somebody types who is not idle.
+constexpr seconds kTypes{20};
+
+enum class Kind { kPrompt, kProgram, kNoTerminal, kInUse };
+constexpr Kind kKinds[] = {Kind::kPrompt, Kind::kProgram, Kind::kNoTerminal,
+                           Kind::kInUse};
+
+std::string_view Name(Kind kind) {
+  switch (kind) {
+    case Kind::kPrompt:
+      return "on a terminal, at the prompt";
+    case Kind::kProgram:
+      return "on a terminal, in top";
+    case Kind::kNoTerminal:
+      return "without a terminal";
+    case Kind::kInUse:
+      return "on a terminal, in use";
+  }
+  return "";
+}
+
+// "15m", "1h30m", "90": the times of sshd_config(5).
+std::optional<seconds> SshdTime(std::string_view text) {
+  int64_t total = 0;
+  int64_t number = -1;
+  for (const char c : text) {
+    if (c >= '0' && c <= '9') {
+      number = (number < 0 ? 0 : number) * 10 + (c - '0');
+      if (number > 100'000'000) return std::nullopt;
+      continue;
+    }
+    constexpr std::string_view kUnits = "smhdw";
+    constexpr int64_t kSeconds[] = {1, 60, 3600, 86400, 604800};
+    const size_t unit = kUnits.find(c);
+    if (unit == std::string_view::npos || number < 0) return std::nullopt;
+    total += number * kSeconds[unit];
+    number = -1;
+  }
+  return seconds(total + std::max<int64_t>(number, 0));
+}
+
+// The first entry of ChannelTimeout that is for shells; 0 is none.
+seconds TimeoutOfShells(std::string_view setting) {
+  for (const std::string& entry : Split(setting, ' ')) {
+    const size_t equals = entry.find('=');
+    if (equals == std::string::npos) continue;
+    const std::string kind = entry.substr(0, equals);
+    if (kind == "session" || kind == "session:shell" || kind == "session:*" ||
+        kind == "*" || kind == "session*") {
+      return SshdTime(entry.substr(equals + 1)).value_or(seconds(0));
+    }
+  }
+  return seconds(0);
+}
+
+class EndTrial {
+ public:
+  EndTrial(const LoginPath& path, Kind kind, Account& account,
+           const IdlePolicy& policy, std::string from)
+      : path_(path),
+        kind_(kind),
+        account_(account),
+        policy_(policy),
+        from_(std::move(from)) {}
+
+  void Try() const {
+    if (kind_ == Kind::kNoTerminal) return TryWithoutTerminal();
+    auto session =
+        TerminalSession::Open(path_, account_.Attempt(account_.password));
+    if (!session.ok()) return Obstacle(Text(session.error().message));
+    if (!Control(Answers(*session), Text("its shell answers"),
+                 Printable(session->Shown(), 200))) {
+      return;
+    }
+    if (kind_ == Kind::kInUse) return StayInUse(*session);
+    if (kind_ == Kind::kProgram && !StartTop(*session)) return;
+    const IdleEnd end = LeaveAlone(*session, policy_, policy_.limit,
+                                   kind_ == Kind::kPrompt, [] { return true; });
+    Judge(end.over && session->ended(), end.detail);
+  }
+
+ private:
+  std::string Text(std::string_view what) const {
+    return fmt::format("{}, {}: {}", path_.name, Name(kind_), what);
+  }
+  void Judge(bool ended, const std::string& found) const {
+    Expect(ended,
+           Text(fmt::format("it is ended after {} s without input",
+                            policy_.limit.count())),
+           found);
+  }
+
+  static bool Answers(TerminalSession& session) {
+    return session.Ask("$$", kAnswer).has_value();
+  }
+
+  bool StartTop(TerminalSession& session) const {
+    session.Type("exec top -d 5\n");
+    const bool shown = session.WaitUntil(
+        [](const std::string& text) {
+          return text.find("load average") != std::string::npos;
+        },
+        kAnswer);
+    return Control(shown, Text("top runs"), Printable(session.Shown(), 200));
+  }
+
+  // For as long as the others are idle, where that is waited for.
+  void StayInUse(TerminalSession& session) const {
+    const auto begin = Clock::now();
+    const auto end = begin + (policy_.waits ? policy_.limit : 2 * kTypes);
+    bool answers = true;
+    while (answers && Clock::now() < end) {
+      session.Read(std::min(kTypes, policy_.limit / 3));
+      answers = !session.ended() && Answers(session);
+    }
+    const auto time = std::chrono::duration_cast<seconds>(Clock::now() - begin);
+    static_cast<void>(Control(
+        answers, Text("one that somebody types at is not ended"),
+        fmt::format("its shell {} after {} s",
+                    answers ? "answers" : "does not answer", time.count())));
+  }
+
+  void TryWithoutTerminal() const {
+    auto admission =
+        AuthenticateOverSsh(path_, account_.Attempt(account_.password));
+    if (!admission.ok()) return Obstacle(Text(admission.error().message));
+    if (!admission->session) return Obstacle(Text(admission->outcome.detail));
+    auto channel = admission->session->OpenChannel();
+    if (!channel.ok() || !*channel) return Obstacle(Text("no channel"));
+    const auto started = (*channel)->StartShell();
+    if (!started.ok() || !*started) return Obstacle(Text("no shell is given"));
+    const std::string mark = Hex(RandomBytes(4));
+    static_cast<void>((*channel)->Write("echo i\"\"d-" + mark + "\n").ok());
+    const bool answers = Until(**channel, kAnswer, "id-" + mark);
+    if (!Control(answers, Text("its shell answers"),
+                 answers ? "it does" : "it does not")) {
+      return;
+    }
+    if (!policy_.waits) return JudgeSettings();
+    const auto begin = Clock::now();
+    Until(**channel, policy_.limit, "");
+    const bool ended =
+        (*channel)->ended() || !admission->session->IsConnected();
+    Judge(
+        ended,
+        fmt::format(
+            "{} after {} s", ended ? "ended" : "open",
+            std::chrono::duration_cast<seconds>(Clock::now() - begin).count()));
+  }
+
+  // Whether `text` came; nothing is waited for where it is empty. Reading
+  // answers what the server asks to see whether the client lives.
+  static bool Until(SshChannel& channel, seconds time,
+                    const std::string& text) {
+    std::string shown;
+    const auto end = Clock::now() + time;
+    while (Clock::now() < end && !channel.ended()) {
+      const auto read = channel.Read(kLook);
+      if (!read.ok()) break;
+      shown += *read;
+      if (!text.empty() && shown.find(text) != std::string::npos) return true;
+    }
+    return false;
+  }
+
+  // The server's own clock cannot be moved, and no terminal tells when it was
+  // last used: without --slow, what the server says of itself has to do.
+  void JudgeSettings() const {
+    const std::string connection =
+        fmt::format("user={},host={},addr={},laddr={},lport={}", account_.name,
+                    from_, from_, path_.address, path_.port);
+    const auto setting =
+        SshdValueFor(kSshdConfig, connection, "channeltimeout");
+    if (!setting.ok()) return Obstacle(Text(setting.error().message));
+    const seconds time = TimeoutOfShells(*setting);
+    Judge(time > seconds(0) && time <= policy_.limit,
+          setting->empty()
+              ? "read, not waited for: sshd -T says nothing of ChannelTimeout"
+              : "read, not waited for: ChannelTimeout of sshd -T is " +
+                    Printable(*setting, 200));
+  }
+
+  const LoginPath& path_;
+  const Kind kind_;
+  Account& account_;
+  const IdlePolicy& policy_;
+  const std::string from_;
+};
+
+}  // namespace
+
+IEC_TEST_CASE(
+    CR_2_6, an_idle_session_ends, .plan = "CR2.6.t1",
+    .title = "A remote session that is alive and idle is ended",
+    .tried =
+        "From a second machine, by a client that answers when the server asks "
+        "whether it lives, temporary users open sessions on each SSH "
+        "interface: one leaves the prompt of the shell alone, one a program "
+        "that fills its screen again and again (top), one has a shell without "
+        "a terminal, and one goes on typing. A time of up to a minute is "
+        "waited for, and each time with --slow. Otherwise the terminal's time "
+        "of last use is set back, as in the test of CR 2.5, and of the session "
+        "without a terminal only the setting of sshd is read.",
+    .passes_when =
+        "Within sessions.idle_seconds, a tenth more and 10 s, each idle "
+        "session has ended, and the one in use has not.",
+    .not_covered =
+        "Forwarded connections, which are no sessions; protocols that the "
+        "product adds. Without --slow also: that the login manager and sshd "
+        "do not miss their time.",
+    .remedy =
+        "Set StopIdleSessionSec= in logind.conf for sessions on a terminal, "
+        "and ChannelTimeout and UnusedConnectionTimeout in sshd_config for the "
+        "others (OpenSSH 9.2 and later). ClientAliveInterval ends dead clients "
+        "only, TMOUT bash at its prompt.",
+    .needs = {Capability::kSsh},
+    .shares = {Resource::kAccounts, Resource::kSshLogin, Resource::kNetwork},
+    .parameters = {"sessions.idle_seconds"}, .peer = true,
+    .waits_for = "sessions.idle_seconds", .timeout = seconds(300)) {
+  IEC_OBTAIN(const int64_t idle,
+             dut.profile().Integer("sessions.idle_seconds"));
+  IdlePolicy policy;
+  policy.limit = seconds(idle + idle / 10 + 10);
+  policy.waits = dut.slow() || policy.limit <= kLongestWait;
+  IEC_OBTAIN(Peer* const peer, dut.peer());
+  NotePeer(*peer);
+  Note(policy.How());
+  const std::string& from = peer->welcome().addresses.front();
+  IEC_OBTAIN(const Profile seen, AsPeerSeesIt(dut.profile(), *peer));
+  IEC_OBTAIN(auto first, dut.accounts().CreateTemporary());
+  IEC_OBTAIN(auto paths, LoginPathsFrom(*peer, from, seen, first.name));
+  // One method of each interface: how somebody came in does not matter.
+  std::string last;
+  std::erase_if(paths, [&last](const LoginPath& path) {
+    const std::string place = fmt::format("{} {}", path.address, path.port);
+    return std::exchange(last, place) == place;
+  });
+  IEC_CONTROL(!paths.empty(), "SSH takes a password",
+              "no such method is offered");
+  constexpr size_t kEach = std::size(kKinds);
+  IEC_OBTAIN(auto accounts,
+             dut.accounts().CreateSeveral(kEach * paths.size() - 1));
+  accounts.push_back(std::move(first));
+  std::deque<EndTrial> trials;
+  for (size_t i = 0; i < accounts.size(); ++i) {
+    trials.emplace_back(paths[i / kEach], kKinds[i % kEach], accounts[i],
+                        policy, from);
+  }
+  InParallel(trials.size(), [&](size_t i) { trials[i].Try(); });
+}
+
+}  // namespace iec
