@@ -5,6 +5,7 @@
 #include <string>
 
 #include "lib/dut/dut.h"
+#include "lib/peer/peer.h"
 #include "lib/testcase/check.h"
 #include "lib/testcase/test_case.h"
 
