@@ -39,13 +39,16 @@ bool WaitFor(int fd, short events, Clock::time_point deadline) {
   }
 }
 
-// Less than `size` bytes where the other side ends the connection before.
+// Less than `size` bytes where no more come.
 Result<std::string> ReadExactly(int fd, size_t size,
                                 Clock::time_point deadline) {
   std::string bytes(size, '\0');
   size_t filled = 0;
   while (filled < size) {
-    if (!WaitFor(fd, POLLIN, deadline)) return Error{"it did not answer"};
+    if (!WaitFor(fd, POLLIN, deadline)) {
+      if (filled > 0) break;
+      return Error{"it did not answer: is it iec-runner peer?"};
+    }
     const ssize_t count = recv(fd, &bytes[filled], size - filled, 0);
     if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (count <= 0) break;
@@ -66,7 +69,9 @@ Status SendAtOnce(int fd, std::string_view bytes) {
 
 Status CheckHello(std::string_view hello) {
   if (hello.size() != kHelloSize || !hello.starts_with(kMagic)) {
-    return Error{"what answers there is no iec-runner peer"};
+    return Error{
+        "what answers there is no iec-runner peer: name the address and port "
+        "of its --listen"};
   }
   const auto version = static_cast<uint8_t>(hello[kMagic.size()]);
   if (version != kPeerVersion) {
@@ -108,7 +113,8 @@ Result<PeerChannel> PeerChannel::Open(UniqueFd fd, Side side,
   IEC_ASSIGN_OR_RETURN(const std::string proof,
                        ReadExactly(fd.get(), kProofSize, deadline));
   if (!EqualInConstantTime(proof, is_run ? peer_proof : run_proof)) {
-    return Error{"it does not know the same key"};
+    return Error{
+        "it does not know the same key: give both machines the same file"};
   }
   if (!is_run) IEC_RETURN_IF_ERROR(SendAtOnce(fd.get(), peer_proof));
   WatchConnection(fd.get());

@@ -44,8 +44,13 @@ Status Succeeded(const PeerMessage& answer) {
 
 // Empty where the peer is busy with another run.
 Result<std::optional<PeerLease>> TryLease(const PeerTarget& target) {
-  IEC_ASSIGN_OR_RETURN(UniqueFd fd, ConnectTcp(target.endpoint.address,
-                                               target.endpoint.port, kOpening));
+  auto connected =
+      ConnectTcp(target.endpoint.address, target.endpoint.port, kOpening);
+  if (!connected.ok()) {
+    return Error{connected.error().message +
+                 ": start iec-runner peer there, and let its port through"};
+  }
+  UniqueFd fd = *std::move(connected);
   IEC_ASSIGN_OR_RETURN(PeerChannel channel,
                        PeerChannel::Open(std::move(fd), PeerChannel::Side::kRun,
                                          target.key, kOpening));
@@ -102,7 +107,8 @@ Result<PeerLease> LeasePeer(const PeerTarget& target) {
     }
     if (lease->has_value()) return **std::move(lease);
     if (Clock::now() >= deadline) {
-      return Error{context + " is busy with another run"};
+      return Error{context +
+                   " is busy with another run: wait for its end, or end it"};
     }
     std::this_thread::sleep_for(kBusyPause);
   }

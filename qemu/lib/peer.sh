@@ -88,11 +88,17 @@ peer_stop() {
   done
 }
 
-# peer_hand_over NAME COMMAND...: address and key, into the device that COMMAND... runs a command in.
+# peer_hand_over NAME COMMAND...: address and key, into the device that COMMAND... runs a command in; when it has its own
+# addresses.
 peer_hand_over() {
   local name=$1
   shift
   # shellcheck disable=SC2016  # for the shell in the device
-  "$@" sh -c 'umask 077 && mkdir -p "$1" && cd "$1" && printf "%s\n" "$2" >address && cat >key' sh "$PEER_FILES" \
-    "$PEER_CONTROL:$PEER_PORT" <"$STATE_DIR/$name/agent/key"
+  "$@" sh -c 'umask 077 && mkdir -p "$1" && cd "$1" && printf "%s\n" "$2" >address && cat >key || exit
+    tries=0
+    until grep -qF "$3" /proc/net/fib_trie && grep -qF "$4" /proc/net/fib_trie; do
+      tries=$((tries + 1))
+      [ "$tries" -lt 200 ] || { echo "the device has no network device for its peer" >&2 && exit 1; }
+      sleep 0.1
+    done' sh "$PEER_FILES" "$PEER_CONTROL:$PEER_PORT" "$PEER_DUT" "$PEER_DUT_CONTROL" <"$STATE_DIR/$name/agent/key"
 }
