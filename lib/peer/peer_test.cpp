@@ -6,7 +6,6 @@
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -375,35 +374,6 @@ TEST_F(PeerTest, AllIsClosedWithTheRun) {
   const UniqueFd there(accept(server.fd.get(), nullptr, nullptr));
   peer.reset();
   EXPECT_EQ(ReadUpTo(there.get(), 1), "");
-}
-
-TEST(PeerKey, IsItsOwnersAlone) {
-  char directory[] = "/tmp/iec-peer-XXXXXX";
-  ASSERT_NE(mkdtemp(directory), nullptr);
-  const std::string path = std::string(directory) + "/key";
-  ASSERT_TRUE(CreateFile(path, "0123456789abcdef\n", 0600).ok());
-  EXPECT_EQ(*ReadPeerKey(path), "0123456789abcdef");
-  chmod(path.c_str(), 0640);
-  EXPECT_THAT(ReadPeerKey(path).error().message, HasSubstr("chmod 600"));
-  ASSERT_TRUE(WriteFileAtomically(path, "short\n", 0600).ok());
-  EXPECT_THAT(ReadPeerKey(path).error().message, HasSubstr("at least 16"));
-  EXPECT_FALSE(ReadPeerKey(directory).ok());
-  EXPECT_FALSE(ReadPeerKey(std::string(directory) + "/none").ok());
-  (void)RemoveTree(directory);
-}
-
-TEST(PeerAddresses, AreThoseOfTheDevicesNetwork) {
-  const auto found = AttackAddresses({"127.0.0.9"}, "127.0.0.2");
-  ASSERT_TRUE(found.ok());
-  EXPECT_THAT(*found, ElementsAre("127.0.0.1"));
-  EXPECT_TRUE(AttackAddresses({"127.0.0.9"}, "127.0.0.1")->empty());
-}
-
-TEST(PeerWelcome, IsReadStrictly) {
-  EXPECT_TRUE(ParsePeerWelcome("version 1\nfrom ::1\ndut 192.0.2.1\n").ok());
-  EXPECT_FALSE(ParsePeerWelcome("version 1\ndut 192.0.2.1\n").ok());
-  EXPECT_FALSE(ParsePeerWelcome("from here\n").ok());
-  EXPECT_FALSE(ParsePeerWelcome("from ::1\nsurprise\n").ok());
 }
 
 }  // namespace
