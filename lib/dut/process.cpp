@@ -262,6 +262,15 @@ Result<BackgroundProcess> BackgroundProcess::Start(const Command& command) {
   return BackgroundProcess(pid);
 }
 
+Result<BackgroundProcess> BackgroundProcess::StartOn(int socket,
+                                                     const Command& command) {
+  IEC_ASSIGN_OR_RETURN(ChildPlan plan, ChildPlan::Make(command));
+  IEC_ASSIGN_OR_RETURN(UniqueFd nowhere, OpenNull(O_WRONLY));
+  IEC_ASSIGN_OR_RETURN(const pid_t pid,
+                       Launch(plan, {socket, socket, nowhere.get()}));
+  return BackgroundProcess(pid);
+}
+
 BackgroundProcess& BackgroundProcess::operator=(
     BackgroundProcess&& other) noexcept {
   Kill();

@@ -72,6 +72,8 @@ Result<Outcome> Run(const Command& command);
 class BackgroundProcess {
  public:
   static Result<BackgroundProcess> Start(const Command& command);
+  // With `socket` as its standard input and output, as inetd starts servers.
+  static Result<BackgroundProcess> StartOn(int socket, const Command& command);
 
   BackgroundProcess(BackgroundProcess&& other) noexcept
       : pid_(std::exchange(other.pid_, -1)), ended_(std::move(other.ended_)) {}

@@ -104,6 +104,19 @@ bool IsInGroups(const std::string& list, const User& user,
       });
 }
 
+// How each sshd that runs calls itself; a server with its command line.
+std::vector<std::string> TitlesOfSshd() {
+  std::vector<std::string> titles;
+  for (const pid_t pid :
+       ProcessesWhere([](pid_t p) { return NameOf(p) == "sshd"; })) {
+    auto line = ReadFile(fmt::format("/proc/{}/cmdline", pid));
+    if (!line.ok()) continue;
+    std::replace(line->begin(), line->end(), '\0', ' ');
+    titles.push_back(*std::move(line));
+  }
+  return titles;
+}
+
 }  // namespace
 
 std::vector<SshdSetting> ReadSshdSettings(const std::string& path,
@@ -115,13 +128,8 @@ std::vector<SshdSetting> ReadSshdSettings(const std::string& path,
 
 std::vector<std::string> SshdConfigFiles() {
   std::vector<std::string> files = {kSshdConfig};
-  for (const pid_t pid :
-       ProcessesWhere([](pid_t p) { return NameOf(p) == "sshd"; })) {
-    auto line = ReadFile(fmt::format("/proc/{}/cmdline", pid));
-    if (!line.ok()) continue;
-    std::string text = *std::move(line);
-    std::replace(text.begin(), text.end(), '\0', ' ');
-    const auto words = Words(text);
+  for (const std::string& title : TitlesOfSshd()) {
+    const auto words = Words(title);
     const auto option = std::find(words.begin(), words.end(), "-f");
     if (words.end() - option > 1 &&
         std::find(files.begin(), files.end(), option[1]) == files.end()) {
@@ -129,6 +137,43 @@ std::vector<std::string> SshdConfigFiles() {
     }
   }
   return files;
+}
+
+std::optional<std::vector<std::string>> SshdArgumentsIn(
+    std::string_view title) {
+  const auto words = Words(title);
+  const size_t program = !words.empty() && words[0] == "sshd:" ? 1 : 0;
+  // A process for one connection is called "sshd: USER [priv]" and the like.
+  if (words.size() <= program || !words[program].ends_with("/sshd")) {
+    return std::nullopt;
+  }
+  std::vector<std::string> arguments;
+  for (size_t i = program + 1; i < words.size() && words[i] != "[listener]";
+       ++i) {
+    // "-oName=value" is one word, "-o Name=value" are two.
+    for (const char* option : {"-f", "-o", "-p", "-h"}) {
+      if (!words[i].starts_with(option)) continue;
+      arguments.push_back(words[i]);
+      if (words[i] == option && i + 1 < words.size()) {
+        arguments.push_back(words[++i]);
+      }
+      break;
+    }
+  }
+  return arguments;
+}
+
+std::vector<std::string> SshdArgumentsOf(uint16_t port) {
+  for (const std::string& title : TitlesOfSshd()) {
+    auto arguments = SshdArgumentsIn(title);
+    if (!arguments) continue;
+    const auto ports = SshdValuesFor(*arguments, "", "port");
+    if (ports.ok() && std::find(ports->begin(), ports->end(),
+                                std::to_string(port)) != ports->end()) {
+      return *std::move(arguments);
+    }
+  }
+  return {};
 }
 
 std::string ConnectionFor(const std::string& match,
@@ -168,20 +213,33 @@ std::string ConnectionFor(const std::string& match,
                      local_port);
 }
 
+Result<std::vector<std::string>> SshdValuesFor(
+    const std::vector<std::string>& arguments, const std::string& connection,
+    const std::string& keyword) {
+  Command command{{"sshd", "-T"}};
+  command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
+  if (!connection.empty()) {
+    command.argv.insert(command.argv.end(), {"-C", connection});
+  }
+  IEC_ASSIGN_OR_RETURN(const Outcome outcome, Run(command));
+  if (!outcome.Succeeded()) {
+    return Error{Join(command.argv, " ") + ": " + outcome.Describe()};
+  }
+  std::vector<std::string> values;
+  for (const std::string& line : Split(outcome.out, '\n')) {
+    if (line.starts_with(keyword + ' ')) {
+      values.push_back(line.substr(keyword.size() + 1));
+    }
+  }
+  return values;
+}
+
 Result<std::string> SshdValueFor(const std::string& config,
                                  const std::string& connection,
                                  const std::string& keyword) {
-  IEC_ASSIGN_OR_RETURN(const Outcome outcome,
-                       Run({{"sshd", "-T", "-f", config, "-C", connection}}));
-  if (!outcome.Succeeded()) {
-    return Error{"sshd -T -C " + connection + ": " + outcome.Describe()};
-  }
-  for (const std::string& line : Split(outcome.out, '\n')) {
-    if (line.starts_with(keyword + ' ')) {
-      return line.substr(keyword.size() + 1);
-    }
-  }
-  return std::string();
+  IEC_ASSIGN_OR_RETURN(auto values,
+                       SshdValuesFor({"-f", config}, connection, keyword));
+  return values.empty() ? std::string() : std::move(values.front());
 }
 
 }  // namespace iec

@@ -5,7 +5,10 @@
 #ifndef IEC_LIB_DUT_SSHD_SETTINGS_H_
 #define IEC_LIB_DUT_SSHD_SETTINGS_H_
 
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lib/base/result.h"
@@ -30,6 +33,14 @@ std::vector<SshdSetting> ReadSshdSettings(
 // The standard file, and those that servers which run now were told to read.
 std::vector<std::string> SshdConfigFiles();
 
+// What sshd has to be started with to read what the server at `port` was told,
+// by its file and by its command line: {"-f", FILE, "-o", "Name=value"}. The
+// standard file where that one is not known, as with socket activation.
+std::vector<std::string> SshdArgumentsOf(uint16_t port);
+// The same from the title of a server's process, "sshd: /usr/sbin/sshd -D -o
+// Name=value [listener] 0 of 10-100 startups"; nothing where it is none.
+std::optional<std::vector<std::string>> SshdArgumentsIn(std::string_view title);
+
 // A connection of one of `people` that meets the criteria of a Match line,
 // other than by where it comes from, in the form that `sshd -T -C` takes:
 // "user=a,host=b,addr=192.0.2.1,...". Empty where it can be none of them.
@@ -37,8 +48,12 @@ std::string ConnectionFor(const std::string& match,
                           const std::vector<const User*>& people,
                           const PasswdDb& accounts);
 
-// The value of `keyword` for that connection, as the server works it out;
-// empty where it knows no such keyword.
+// The values of `keyword` for that connection, as the server works it out, in
+// its order; none where it knows no such keyword.
+Result<std::vector<std::string>> SshdValuesFor(
+    const std::vector<std::string>& arguments, const std::string& connection,
+    const std::string& keyword);
+// The first of them for a server that reads `config`, or empty.
 Result<std::string> SshdValueFor(const std::string& config,
                                  const std::string& connection,
                                  const std::string& keyword);

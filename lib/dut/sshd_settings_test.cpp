@@ -85,5 +85,25 @@ TEST(SshdConnection, MeetsTheCriteria) {
   EXPECT_EQ(connection(" User ann Group staff"), "");
 }
 
+TEST(SshdArguments, AreThoseOfAServer) {
+  using Words = std::vector<std::string>;
+  EXPECT_EQ(SshdArgumentsIn("sshd: /usr/sbin/sshd -D [listener] 0 of 10-100 "
+                            "startups"),
+            Words{});
+  EXPECT_EQ(
+      SshdArgumentsIn("sshd: /usr/sbin/sshd -D -f /etc/a -oBanner=none "
+                      "-o Port=23 -p 24 [listener] 1 of 10-100 -f /b"),
+      (Words{"-f", "/etc/a", "-oBanner=none", "-o", "Port=23", "-p", "24"}));
+  EXPECT_EQ(SshdArgumentsIn("/usr/local/sbin/sshd -f /c"), (Words{"-f", "/c"}));
+  EXPECT_EQ(SshdArgumentsIn("/usr/sbin/sshd -f"), Words{"-f"});
+}
+
+TEST(SshdArguments, AreNotThoseOfAConnection) {
+  EXPECT_EQ(SshdArgumentsIn("sshd: ann [priv]"), std::nullopt);
+  EXPECT_EQ(SshdArgumentsIn("sshd: ann@pts/0"), std::nullopt);
+  EXPECT_EQ(SshdArgumentsIn("sshd:"), std::nullopt);
+  EXPECT_EQ(SshdArgumentsIn(""), std::nullopt);
+}
+
 }  // namespace
 }  // namespace iec

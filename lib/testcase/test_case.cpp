@@ -94,6 +94,8 @@ std::string_view Name(Resource resource) {
       return "ssh_login";
     case Resource::kConsoleLogin:
       return "console_login";
+    case Resource::kOldPasswords:
+      return "old_passwords";
     case Resource::kAuditTrail:
       return "audit_trail";
     case Resource::kFilesystem:

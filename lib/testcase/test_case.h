@@ -29,6 +29,7 @@ enum class Resource {
   kAccounts,      // the account files, users and what belongs to them
   kSshLogin,      // SSH logins, and the device's limits of them
   kConsoleLogin,  // the same on consoles
+  kOldPasswords,  // of everybody; PAM writes their file without a lock
   kAuditTrail,
   kFilesystem,  // reads all of it, or needs it unchanged
   kServices,

@@ -175,7 +175,7 @@ IEC_TEST_CASE(
         "faillock.conf 'silent', and start gettys with a login program that "
         "switches the echo off.",
     .shares = {Resource::kAccounts, Resource::kSshLogin,
-               Resource::kConsoleLogin},
+               Resource::kConsoleLogin, Resource::kOldPasswords},
     .parameters = {"feedback.masks", "lockout.attempts"},
     .timeout = std::chrono::seconds(300)) {
   IEC_OBTAIN(const bool masks, dut.profile().Flag("feedback.masks"));

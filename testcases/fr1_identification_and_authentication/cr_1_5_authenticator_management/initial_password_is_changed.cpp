@@ -112,7 +112,7 @@ IEC_TEST_CASE(
         "its password part the same as passwd (common-password).",
     .needs = {Capability::kPassword},
     .shares = {Resource::kAccounts, Resource::kSshLogin,
-               Resource::kConsoleLogin},
+               Resource::kConsoleLogin, Resource::kOldPasswords},
     .parameters = {"access.elevation", "authorization.roles"},
     .supersedes = {"TC_CR1.5_2"}, .timeout = std::chrono::seconds(300)) {
   IEC_OBTAIN(auto first, dut.accounts().CreateTemporary());

@@ -140,7 +140,7 @@ IEC_TEST_CASE(
         "passwords and pam_unix, which takes use_authtok, in "
         "/etc/pam.d/common-password, and see that the PAM service that the "
         "message names includes it and that /etc/security/opasswd is a file.",
-    .needs = {Capability::kPassword},
+    .needs = {Capability::kPassword}, .uses = {Resource::kOldPasswords},
     .shares = {Resource::kAccounts, Resource::kSshLogin,
                Resource::kConsoleLogin},
     .parameters = {"authorization.roles", "password.remember",

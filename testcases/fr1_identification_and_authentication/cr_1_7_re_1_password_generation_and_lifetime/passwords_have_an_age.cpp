@@ -155,7 +155,7 @@ IEC_TEST_CASE(
         "of the PAM service of the interface needs pam_unix.",
     .needs = {Capability::kPassword},
     .shares = {Resource::kAccounts, Resource::kSshLogin,
-               Resource::kConsoleLogin},
+               Resource::kConsoleLogin, Resource::kOldPasswords},
     .parameters = {"access.elevation", "authorization.roles",
                    "password.max_age_days", "password.min_age_days"},
     .supersedes = {"TC_CR1.7-RE1_1"}, .timeout = std::chrono::seconds(300)) {

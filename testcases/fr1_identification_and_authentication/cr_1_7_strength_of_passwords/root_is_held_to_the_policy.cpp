@@ -132,7 +132,7 @@ IEC_TEST_CASE(
         "Where the exception is meant, set password.enforce_root to false.",
     .needs = {Capability::kPassword},
     .shares = {Resource::kAccounts, Resource::kSshLogin,
-               Resource::kConsoleLogin},
+               Resource::kConsoleLogin, Resource::kOldPasswords},
     .parameters = {"password.enforce_root", "password.min_length",
                    "password.min_classes", "password.dictionary"},
     .supersedes = {"TC_CR1.7_1"}, .timeout = std::chrono::seconds(300)) {

@@ -75,7 +75,7 @@ IEC_TEST_CASE(
         "classes and the dictionary that the message names.",
     .needs = {Capability::kPassword},
     .shares = {Resource::kAccounts, Resource::kSshLogin,
-               Resource::kConsoleLogin},
+               Resource::kConsoleLogin, Resource::kOldPasswords},
     .parameters = {"password.min_length", "password.min_classes",
                    "password.dictionary", "password.min_changed_characters",
                    "authorization.roles"},

@@ -10,6 +10,8 @@
 #include "lib/base/digest.h"
 #include "lib/base/text.h"
 #include "lib/dut/login_prompt.h"
+#include "lib/dut/own_sshd.h"
+#include "lib/dut/process.h"
 #include "lib/dut/ssh_login.h"
 #include "lib/dut/sshd_settings.h"
 #include "lib/dut/terminal_session.h"
@@ -31,6 +33,9 @@ constexpr milliseconds kLook{500};
 constexpr seconds kAnswer{20};
 // How often somebody types who is not idle.
 constexpr seconds kTypes{20};
+// What minutes become in a server of our own, and what it is late by at most.
+constexpr seconds kSoon{2};
+constexpr seconds kLate{20};
 
 enum class Kind { kPrompt, kProgram, kNoTerminal, kInUse };
 constexpr Kind kKinds[] = {Kind::kPrompt, Kind::kProgram, Kind::kNoTerminal,
@@ -70,25 +75,29 @@ std::optional<seconds> SshdTime(std::string_view text) {
   return seconds(total + std::max<int64_t>(number, 0));
 }
 
-// The first entry of ChannelTimeout that is for shells; 0 is none.
-seconds TimeoutOfShells(std::string_view setting) {
-  for (const std::string& entry : Split(setting, ' ')) {
+// The same setting for somebody in a hurry: what is within `limit` is now
+// kSoon, and the rest is never. Which entry is for which channel is left to the
+// server, where a name that looks right may be for none.
+std::string InAHurry(std::string_view timeouts, seconds limit) {
+  std::string scaled;
+  for (const std::string& entry : Split(timeouts, ' ')) {
     const size_t equals = entry.find('=');
     if (equals == std::string::npos) continue;
-    const std::string kind = entry.substr(0, equals);
-    if (kind == "session" || kind == "session:shell" || kind == "session:*" ||
-        kind == "*" || kind == "session*") {
-      return SshdTime(entry.substr(equals + 1)).value_or(seconds(0));
-    }
+    const seconds time =
+        SshdTime(std::string_view(entry).substr(equals + 1)).value_or(limit);
+    const bool within = time > seconds(0) && time <= limit;
+    scaled += fmt::format(" {}={}", entry.substr(0, equals),
+                          within ? kSoon.count() : 0);
   }
-  return seconds(0);
+  return scaled;
 }
 
 class EndTrial {
  public:
-  EndTrial(const LoginPath& path, Kind kind, Account& account,
+  EndTrial(Dut& dut, const LoginPath& path, Kind kind, Account& account,
            const IdlePolicy& policy, std::string from)
-      : path_(path),
+      : dut_(dut),
+        path_(path),
         kind_(kind),
         account_(account),
         policy_(policy),
@@ -167,16 +176,19 @@ class EndTrial {
                  answers ? "it does" : "it does not")) {
       return;
     }
-    if (!policy_.waits) return JudgeSettings();
-    const auto begin = Clock::now();
-    Until(**channel, policy_.limit, "");
-    const bool ended =
-        (*channel)->ended() || !admission->session->IsConnected();
-    Judge(
-        ended,
-        fmt::format(
-            "{} after {} s", ended ? "ended" : "open",
-            std::chrono::duration_cast<seconds>(Clock::now() - begin).count()));
+    if (policy_.waits) {
+      const auto begin = Clock::now();
+      Until(**channel, policy_.limit, "");
+      const bool ended =
+          (*channel)->ended() || !admission->session->IsConnected();
+      const auto time =
+          std::chrono::duration_cast<seconds>(Clock::now() - begin);
+      Judge(ended, fmt::format("{} after {} s", ended ? "ended" : "open",
+                               time.count()));
+      // Another server than OpenSSH cannot be hurried.
+      if (!FindProgram("sshd").ok()) return;
+    }
+    Hurry();
   }
 
   // Whether `text` came; nothing is waited for where it is empty. Reading
@@ -194,23 +206,58 @@ class EndTrial {
     return false;
   }
 
-  // The server's own clock cannot be moved, and no terminal tells when it was
-  // last used: without --slow, what the server says of itself has to do.
-  void JudgeSettings() const {
+  // No terminal tells when such a session was last used, and the clock of the
+  // server cannot be moved. So one of our own, of the same program, is given
+  // the setting that the device's server has for this client, times made short.
+  void Hurry() const {
     const std::string connection =
         fmt::format("user={},host={},addr={},laddr={},lport={}", account_.name,
                     from_, from_, path_.address, path_.port);
-    const auto setting =
-        SshdValueFor(kSshdConfig, connection, "channeltimeout");
-    if (!setting.ok()) return Obstacle(Text(setting.error().message));
-    const seconds time = TimeoutOfShells(*setting);
-    Judge(time > seconds(0) && time <= policy_.limit,
-          setting->empty()
-              ? "read, not waited for: sshd -T says nothing of ChannelTimeout"
-              : "read, not waited for: ChannelTimeout of sshd -T is " +
-                    Printable(*setting, 200));
+    const auto set = SshdValuesFor(SshdArgumentsOf(path_.port), connection,
+                                   "channeltimeout");
+    if (!set.ok()) return Obstacle(Text(set.error().message));
+    const std::string said = set->empty() ? "" : set->front();
+    const std::string scaled = InAHurry(said, policy_.limit);
+    const std::string found = "for its client sshd has ChannelTimeout " +
+                              (said.empty() ? "none" : Printable(said, 200));
+    if (scaled.empty()) return Judge(false, found);
+    auto own = OwnSshd::Start(
+        dut_, account_.name,
+        "ChannelTimeout" + scaled + "\nSubsystem sftp internal-sftp");
+    if (!own.ok()) return Obstacle(Text(own.error().message));
+    struct Use {
+      const char* name;
+      std::optional<SshChannel> channel;
+    };
+    Use uses[] = {{"a shell", {}}, {"a command", {}}, {"sftp", {}}};
+    for (Use& use : uses) {
+      auto channel = own->session().OpenChannel();
+      if (!channel.ok() || !*channel) return Obstacle(Text("no channel"));
+      use.channel = std::move(*channel);
+    }
+    for (const auto& started :
+         {uses[0].channel->StartShell(), uses[1].channel->StartCommand("cat"),
+          uses[2].channel->StartSubsystem("sftp")}) {
+      if (!started.ok() || !*started) {
+        return Obstacle(Text("an sshd of ours starts nothing"));
+      }
+    }
+    const auto end = Clock::now() + kSoon + kLate;
+    for (Use& use : uses) {
+      const auto left = std::chrono::ceil<seconds>(end - Clock::now());
+      Until(*use.channel, left, "");
+      const bool over = use.channel->ended() || !own->session().IsConnected();
+      Judge(
+          over,
+          fmt::format(
+              "{}; with {} s instead, {} is {}", found, kSoon.count(), use.name,
+              over ? "ended"
+                   : "open after " + std::to_string((kSoon + kLate).count()) +
+                         " s"));
+    }
   }
 
+  Dut& dut_;
   const LoginPath& path_;
   const Kind kind_;
   Account& account_;
@@ -230,20 +277,23 @@ IEC_TEST_CASE(
         "that fills its screen again and again (top), one has a shell without "
         "a terminal, and one goes on typing. A time of up to a minute is "
         "waited for, and each time with --slow. Otherwise the terminal's time "
-        "of last use is set back, as in the test of CR 2.5, and of the session "
-        "without a terminal only the setting of sshd is read.",
+        "of last use is set back, as in the test of CR 2.5. For sessions "
+        "without a terminal a second sshd is given the ChannelTimeout that the "
+        "first one has for this client, with 2 s for each time that is within "
+        "the limit; it has to end an idle shell, command and sftp.",
     .passes_when =
         "Within sessions.idle_seconds, a tenth more and 10 s, each idle "
         "session has ended, and the one in use has not.",
     .not_covered =
         "Forwarded connections, which are no sessions; protocols that the "
-        "product adds. Without --slow also: that the login manager and sshd "
-        "do not miss their time.",
+        "product adds; the command and sftp in full. Without --slow also: that "
+        "the login manager and sshd do not miss their time.",
     .remedy =
         "Set StopIdleSessionSec= in logind.conf for sessions on a terminal, "
-        "and ChannelTimeout and UnusedConnectionTimeout in sshd_config for the "
-        "others (OpenSSH 9.2 and later). ClientAliveInterval ends dead clients "
-        "only, TMOUT bash at its prompt.",
+        "and ChannelTimeout session:* and UnusedConnectionTimeout in "
+        "sshd_config for the others (OpenSSH 9.2 and later, where session "
+        "alone matches nothing). ClientAliveInterval ends dead clients only, "
+        "TMOUT bash at its prompt.",
     .needs = {Capability::kSsh},
     .shares = {Resource::kAccounts, Resource::kSshLogin, Resource::kNetwork},
     .parameters = {"sessions.idle_seconds"}, .peer = true,
@@ -274,7 +324,7 @@ IEC_TEST_CASE(
   accounts.push_back(std::move(first));
   std::deque<EndTrial> trials;
   for (size_t i = 0; i < accounts.size(); ++i) {
-    trials.emplace_back(paths[i / kEach], kKinds[i % kEach], accounts[i],
+    trials.emplace_back(dut, paths[i / kEach], kKinds[i % kEach], accounts[i],
                         policy, from);
   }
   InParallel(trials.size(), [&](size_t i) { trials[i].Try(); });

@@ -7,6 +7,6 @@
 set -eu
 sed -i 's/^StopIdleSessionSec=.*/StopIdleSessionSec=5h/' /etc/systemd/logind.conf.d/hardened.conf
 sed -i 's/TMOUT=900/TMOUT=18000/' /etc/profile.d/tmout.sh
-sed -i 's/^ChannelTimeout.*/ChannelTimeout session=5h/' /etc/ssh/sshd_config
+sed -i 's/^ChannelTimeout.*/ChannelTimeout session:*=5h/' /etc/ssh/sshd_config
 systemctl reload ssh.service
 systemctl restart systemd-logind.service

@@ -5,6 +5,6 @@
 set -eu
 cat >>/etc/ssh/sshd_config <<"EOF"
 Match Address 10.0.0.0/8
-	ChannelTimeout session=2d
+	ChannelTimeout session:*=2d
 EOF
 systemctl reload ssh.service
