@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lib/dut/bans.h"
 
+#include <thread>
+
 #include "lib/base/text.h"
 #include "lib/dut/process.h"
 #include "lib/dut/undo_handlers.h"
@@ -12,6 +14,14 @@ using std::chrono::seconds;
 
 constexpr const char* kFail2ban = "fail2ban-client";
 constexpr seconds kPatience{60};  // a program in Python, on a slow device
+constexpr seconds kLook{1};
+// lockout.ban_within is no more than this, and a login takes some of it, too.
+constexpr seconds kLongestLate{400};
+
+seconds SinceEpoch() {
+  return std::chrono::duration_cast<seconds>(
+      std::chrono::system_clock::now().time_since_epoch());
+}
 
 std::vector<std::string> For(std::vector<std::string> command,
                              const std::string& address) {
@@ -48,8 +58,9 @@ std::vector<std::string> Jails() {
 }  // namespace
 
 Status ExpectBan(UndoJournal& journal, const std::vector<std::string>& command,
-                 const std::string& address) {
+                 const std::string& address, seconds late) {
   UndoEntry entry{std::string(kBanKind), {}};
+  entry.data["until"] = std::to_string((SinceEpoch() + late).count());
   // No word has a newline: the profile is read as lines.
   entry.data["command"] = Join(command, "\n");
   entry.data["address"] = address;
@@ -60,11 +71,11 @@ Status EndBan(const std::vector<std::string>& command,
               const std::string& address) {
   // What is not installed has shut nobody out.
   if (command.empty() || !FindProgram(command.front()).ok()) return {};
-  // When fail2ban stops it lets everybody in.
-  if (command.front() == kFail2ban && !AskFail2ban({"ping"})) return {};
   IEC_ASSIGN_OR_RETURN(const Outcome done, Run({.argv = For(command, address),
                                                 .timeout = kPatience}));
   if (done.Succeeded()) return {};
+  // When fail2ban stops it lets everybody in.
+  if (command.front() == kFail2ban && !AskFail2ban({"ping"})) return {};
   return Error{"letting " + address + " in again: " + done.Describe()};
 }
 
@@ -109,7 +120,20 @@ UndoOutcome UndoBan(const UndoEntry& entry, const UndoContext&) {
     return outcome;
   }
   if (command->empty()) return outcome;
-  outcome.Check(EndBan(Split(*command, '\n'), *address));
+  const std::vector<std::string> words = Split(*command, '\n');
+  const auto until = entry.data.find("until");
+  const seconds left = seconds(until == entry.data.end()
+                                   ? 0
+                                   : ParseInteger(until->second).value_or(0)) -
+                       SinceEpoch();
+  // A clock that was set meanwhile keeps nobody waiting for long.
+  if (left > seconds(0) && left <= kLongestLate) {
+    const auto end = std::chrono::steady_clock::now() + left;
+    while (std::chrono::steady_clock::now() < end && !TimeOfBan(*address)) {
+      std::this_thread::sleep_for(kLook);
+    }
+  }
+  outcome.Check(EndBan(words, *address));
   return outcome;
 }
 

@@ -17,9 +17,11 @@ namespace iec {
 inline constexpr std::string_view kBanKind = "ban";
 
 // For an address of ours that is about to be shut out. `command` is a line of
-// words that lets it in again, "{address}" among them; the undo runs it.
+// words that lets it in again, "{address}" among them; the undo runs it, and
+// where it comes so early that the ban may not have come yet, within `late`
+// from now, it waits for that.
 Status ExpectBan(UndoJournal& journal, const std::vector<std::string>& command,
-                 const std::string& address);
+                 const std::string& address, std::chrono::seconds late);
 // Fine where it is not shut out.
 Status EndBan(const std::vector<std::string>& command,
               const std::string& address);

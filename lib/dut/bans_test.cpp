@@ -4,6 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cstdlib>
+#include <string>
+
+#include "lib/base/file.h"
 
 namespace iec {
 namespace {
@@ -29,6 +33,39 @@ TEST(BansTest, WhatIsNotInstalledHasBannedNobody) {
   const auto failed = EndBan({"false", "{address}"}, "192.0.2.1");
   ASSERT_FALSE(failed.ok());
   EXPECT_NE(failed.error().message.find("192.0.2.1"), std::string::npos);
+}
+
+class UndoBanTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    char path[] = "/tmp/iec-bans-XXXXXX";
+    directory_ = mkdtemp(path);
+  }
+  void TearDown() override { (void)RemoveTree(directory_); }
+
+  // Whether the undo of a ban that is `late` lets the address in.
+  bool LetsIn(seconds late) {
+    {
+      UndoJournal journal(directory_ + "/undo", "run", "test");
+      EXPECT_TRUE(ExpectBan(journal, {"touch", directory_ + "/{address}"},
+                            "192.0.2.1", late)
+                      .ok());
+    }
+    const UndoReport report =
+        Replay(UndoJournal::PathFor(directory_ + "/undo", "run", "test"));
+    EXPECT_TRUE(report.failures.empty());
+    return report.undone == 1 && ReadFile(directory_ + "/192.0.2.1").ok();
+  }
+
+  std::string directory_;
+};
+
+TEST_F(UndoBanTest, LetsTheAddressIn) { EXPECT_TRUE(LetsIn(seconds(0))); }
+TEST_F(UndoBanTest, WaitsForABanThatIsToCome) {
+  EXPECT_TRUE(LetsIn(seconds(2)));
+}
+TEST_F(UndoBanTest, DoesNotWaitForAWrongClock) {
+  EXPECT_TRUE(LetsIn(std::chrono::hours(24)));
 }
 
 }  // namespace
