@@ -49,6 +49,6 @@ check_container() {
   done
 
   check 'no mount is left' no grep -q iec-dut /proc/mounts
-  check 'no process is left' no pgrep -f "$scratch/state"
+  check 'no process is left' nothing_runs
   check 'no control group is left' same "$(find /sys/fs/cgroup -path '*/iec-dut/second-*' -o -path '*/iec-dut/hasty-*')" ''
 }

@@ -93,5 +93,5 @@ check_peer() {
     dut start --peer-runner /bin/false --lane "$lane" --image "$image" --name mute
   rm -rf -- "$IEC_STATE/.failed"
   check 'peer: no agent is left' same "$(agents)" ''
-  check 'peer: no process is left' no pgrep -f "$scratch/state"
+  check 'peer: no process is left' nothing_runs
 }

@@ -65,5 +65,5 @@ check_qemu() {
   check 'stop' dut stop one two
   check 'a start that is interrupted leaves nothing' \
     status 124 timeout --signal=INT 0.5 "$QEMU_DIR/dut" start --lane qemu --image "$image" --name hasty
-  check 'no process is left' no pgrep -f "[q]emu-system.*$scratch|[h]arness/client $scratch"
+  check 'no process is left' nothing_runs
 }

@@ -38,6 +38,24 @@ says() {
 same() { [[ $1 == "$2" ]] || { printf '%q is not %q\n' "$1" "$2" && return 1; }; }
 no() { ! "$@"; }
 
+# nothing_runs: no process that our devices have started, whatever it calls itself: each has IEC_STATE of us, and those
+# with a clean environment have their root directory below it. What the kernel is about to end has some seconds.
+nothing_runs() {
+  local pid tries found
+  for ((tries = 0; tries < 50; tries++)); do
+    found=''
+    for pid in $(grep -lsazxF "IEC_STATE=$IEC_STATE" /proc/[0-9]*/environ | cut -d/ -f3) \
+      $(find /proc/[0-9]*/root -maxdepth 0 -lname "$IEC_STATE/*" 2>/dev/null | cut -d/ -f3); do
+      # Those that have just looked have ended.
+      [[ ! -e /proc/$pid ]] || found+="$pid $(tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline")"$'\n'
+    done
+    [[ -n $found ]] || return 0
+    sleep 0.1
+  done
+  printf '%s' "$found"
+  return 1
+}
+
 # check_commands NAME: exec and copy, which are the same in each lane.
 check_commands() {
   local one=$1 limit=1
