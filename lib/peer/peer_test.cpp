@@ -47,6 +47,11 @@ Server ListenAt(const std::string& address, int kind = SOCK_STREAM) {
   return server;
 }
 
+// Where nobody is.
+Endpoint FreePlace(const std::string& address, int kind = SOCK_STREAM) {
+  return ListenAt(address, kind).endpoint;
+}
+
 // Until `size` bytes, the end, or an error that is not "later".
 std::string ReadUpTo(int fd, size_t size) {
   std::string text;
@@ -77,9 +82,7 @@ void WriteSlowly(int fd, std::string_view bytes) {
 class PeerTest : public ::testing::Test {
  protected:
   PeerTest() {
-    Server place = ListenAt("127.0.0.1");
-    options_.listen = place.endpoint;
-    place.fd.Reset();
+    options_.listen = FreePlace("127.0.0.1");
     options_.key = kKey;
     options_.duts = {"127.0.0.1"};
     options_.from = {"127.0.0.2", "127.0.0.3"};
@@ -122,6 +125,20 @@ class PeerTest : public ::testing::Test {
     return std::move(*peer);
   }
 
+  // A connection that the peer has made, and its end at the device.
+  struct Link {
+    UniqueFd here;
+    UniqueFd there;
+  };
+  void Open(Peer& peer, Link& link) {
+    const Server server = ListenAt("127.0.0.1");
+    auto connection = peer.TryConnect("127.0.0.2", server.endpoint.address,
+                                      server.endpoint.port, kPatience);
+    ASSERT_TRUE(connection.ok() && connection->fd);
+    link.here = std::move(connection->fd);
+    link.there.Reset(accept(server.fd.get(), nullptr, nullptr));
+  }
+
   PeerAgentOptions options_;
   std::atomic<bool> stop_ = false;
   Status status_;
@@ -161,45 +178,37 @@ TEST_F(PeerTest, LendsConnectionsFromItsOwnAddresses) {
 
 TEST_F(PeerTest, CarriesMuchBothWaysAndEachEnd) {
   const auto peer = Connect();
-  const Server server = ListenAt("127.0.0.1");
-  auto connection = peer->TryConnect("127.0.0.2", server.endpoint.address,
-                                     server.endpoint.port, kPatience);
-  ASSERT_TRUE(connection.ok() && connection->fd);
-  const UniqueFd there(accept(server.fd.get(), nullptr, nullptr));
+  Link link;
+  ASSERT_NO_FATAL_FAILURE(Open(*peer, link));
   const std::string much = RandomBytes(size_t{3} << 20);
   std::thread echo([&] {
-    const std::string text = ReadUpTo(there.get(), much.size());
-    WriteSlowly(there.get(), text);
-    shutdown(there.get(), SHUT_WR);
+    const std::string text = ReadUpTo(link.there.get(), much.size());
+    WriteSlowly(link.there.get(), text);
+    shutdown(link.there.get(), SHUT_WR);
   });
-  std::thread writer([&] { WriteSlowly(connection->fd.get(), much); });
+  std::thread writer([&] { WriteSlowly(link.here.get(), much); });
   // Nobody reads for a while: then the windows are full.
   std::this_thread::sleep_for(milliseconds(300));
-  EXPECT_TRUE(ReadUpTo(connection->fd.get(), much.size() + 1) == much);
+  EXPECT_TRUE(ReadUpTo(link.here.get(), much.size() + 1) == much);
   writer.join();
   echo.join();
   // Their end came, ours is still to be told.
-  shutdown(connection->fd.get(), SHUT_WR);
-  EXPECT_EQ(ReadUpTo(there.get(), 1), "");
+  shutdown(link.here.get(), SHUT_WR);
+  EXPECT_EQ(ReadUpTo(link.there.get(), 1), "");
 }
 
 TEST_F(PeerTest, AnEndHereIsAnEndThere) {
   const auto peer = Connect();
-  const Server server = ListenAt("127.0.0.1");
-  auto connection = peer->TryConnect("127.0.0.2", server.endpoint.address,
-                                     server.endpoint.port, kPatience);
-  ASSERT_TRUE(connection.ok() && connection->fd);
-  const UniqueFd there(accept(server.fd.get(), nullptr, nullptr));
-  WriteSlowly(connection->fd.get(), "last words");
-  connection->fd.Reset();
-  EXPECT_EQ(ReadUpTo(there.get(), 100), "last words");
+  Link link;
+  ASSERT_NO_FATAL_FAILURE(Open(*peer, link));
+  WriteSlowly(link.here.get(), "last words");
+  link.here.Reset();
+  EXPECT_EQ(ReadUpTo(link.there.get(), 100), "last words");
 }
 
 TEST_F(PeerTest, TellsARefusalFromTrouble) {
   const auto peer = Connect();
-  Server server = ListenAt("127.0.0.1");
-  server.fd.Reset();
-  const uint16_t port = server.endpoint.port;
+  const uint16_t port = FreePlace("127.0.0.1").port;
   const auto refused =
       peer->TryConnect("127.0.0.2", "127.0.0.1", port, kPatience);
   ASSERT_TRUE(refused.ok()) << refused.error().message;
@@ -246,9 +255,7 @@ TEST_F(PeerTest, SendsAndTakesDatagrams) {
   EXPECT_EQ(ReadUpTo(device.fd.get(), 3), "two");
 
   // Whoever of the device sends first is the other end.
-  const Server place = ListenAt("127.0.0.2", SOCK_DGRAM);
-  const Endpoint free = place.endpoint;
-  const_cast<Server&>(place).fd.Reset();
+  const Endpoint free = FreePlace("127.0.0.2", SOCK_DGRAM);
   auto any = peer->OpenDatagrams(free, {});
   ASSERT_TRUE(any.ok()) << any.error().message;
   const auto target = ParseAddress(free.address, free.port);
@@ -260,9 +267,7 @@ TEST_F(PeerTest, SendsAndTakesDatagrams) {
 
 TEST_F(PeerTest, ServesTimeThatCanBeShifted) {
   const auto peer = Connect();
-  const Server place = ListenAt("127.0.0.2", SOCK_DGRAM);
-  const Endpoint free = place.endpoint;
-  const_cast<Server&>(place).fd.Reset();
+  const Endpoint free = FreePlace("127.0.0.2", SOCK_DGRAM);
   auto server = peer->ServeTime(free, seconds(0));
   ASSERT_TRUE(server.ok()) << server.error().message;
   auto reading = server->Read();
@@ -290,7 +295,7 @@ TEST_F(PeerTest, ServesTimeThatCanBeShifted) {
 }
 
 TEST_F(PeerTest, ServesOneRunAtATime) {
-  const auto lease = LeasePeer(Target());
+  auto lease = LeasePeer(Target());
   ASSERT_TRUE(lease.ok()) << lease.error().message;
   {
     const auto same = Connect();
@@ -303,9 +308,7 @@ TEST_F(PeerTest, ServesOneRunAtATime) {
   });
   std::this_thread::sleep_for(milliseconds(300));
   EXPECT_FALSE(got);
-  {
-    const auto ends = std::move(const_cast<Result<PeerLease>&>(lease)).value();
-  }
+  { const auto ends = std::move(lease).value(); }
   other.join();
   EXPECT_TRUE(got);
   StopAgent();
@@ -320,9 +323,7 @@ TEST_F(PeerTest, TellsWhatIsWrongAtTheOpening) {
   ASSERT_FALSE(wrong.ok());
   EXPECT_THAT(wrong.error().message, HasSubstr("does not know the same key"));
 
-  Server nobody = ListenAt("127.0.0.1");
-  target.endpoint = nobody.endpoint;
-  nobody.fd.Reset();
+  target.endpoint = FreePlace("127.0.0.1");
   const auto refused = LeasePeer(target);
   ASSERT_FALSE(refused.ok());
   EXPECT_THAT(refused.error().message, HasSubstr("Connection refused"));
@@ -349,15 +350,12 @@ TEST(PeerOpening, RefusesOtherProgramsAndVersions) {
 
 TEST_F(PeerTest, ALostPeerIsNoAnswerOfTheDevice) {
   const auto peer = Connect();
-  const Server server = ListenAt("127.0.0.1");
-  auto connection = peer->TryConnect("127.0.0.2", server.endpoint.address,
-                                     server.endpoint.port, kPatience);
-  ASSERT_TRUE(connection.ok() && connection->fd);
-  const UniqueFd there(accept(server.fd.get(), nullptr, nullptr));
+  Link link;
+  ASSERT_NO_FATAL_FAILURE(Open(*peer, link));
   StopAgent();
   // What it had open is closed, and the run knows why.
-  EXPECT_EQ(ReadUpTo(there.get(), 1), "");
-  EXPECT_EQ(ReadUpTo(connection->fd.get(), 1), "");
+  EXPECT_EQ(ReadUpTo(link.there.get(), 1), "");
+  EXPECT_EQ(ReadUpTo(link.here.get(), 1), "");
   {
     const std::lock_guard lock(mutex_);
     EXPECT_THAT(lost_, HasSubstr("control connection"));
@@ -367,13 +365,10 @@ TEST_F(PeerTest, ALostPeerIsNoAnswerOfTheDevice) {
 
 TEST_F(PeerTest, AllIsClosedWithTheRun) {
   auto peer = Connect();
-  const Server server = ListenAt("127.0.0.1");
-  auto connection = peer->TryConnect("127.0.0.2", server.endpoint.address,
-                                     server.endpoint.port, kPatience);
-  ASSERT_TRUE(connection.ok() && connection->fd);
-  const UniqueFd there(accept(server.fd.get(), nullptr, nullptr));
+  Link link;
+  ASSERT_NO_FATAL_FAILURE(Open(*peer, link));
   peer.reset();
-  EXPECT_EQ(ReadUpTo(there.get(), 1), "");
+  EXPECT_EQ(ReadUpTo(link.there.get(), 1), "");
 }
 
 }  // namespace
