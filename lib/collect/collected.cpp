@@ -16,6 +16,9 @@ namespace {
 
 constexpr std::string_view kShellPrefix = "TC_";
 constexpr size_t kMaxShellId = 64;
+constexpr std::string_view kPeerSuite = "_peer";  // "1_peer", by peer.yaml
+constexpr std::string_view kPeerPrefix = "peer_";
+constexpr size_t kMaxPeerReports = 20;
 
 const std::vector<std::string>& Tokens() {
   static const std::vector<std::string> kTokens = [] {
@@ -114,6 +117,10 @@ void TakeCase(const LavaCase& lava, Collected& collected) {
   if (lava.measured || lava.suite == "lava") return;
   if (IsShellTest(lava.name) || !RequirementOf(lava).empty()) {
     collected.cases.push_back(lava);
+  } else if (lava.suite.ends_with(kPeerSuite) &&
+             lava.name.starts_with(kPeerPrefix) &&
+             collected.input.peer.size() < kMaxPeerReports) {
+    collected.input.peer.push_back({lava.name, lava.result});
   }
 }
 

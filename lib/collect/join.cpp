@@ -262,17 +262,26 @@ class Joiner {
   }
 
   // Every run of the group gets the job; a document that has no run is seen
-  // only where the whole group has none, and then once.
+  // only where the whole group has none, and then once, with what any of them
+  // says of a peer.
   void Describe(Group& group) {
     const bool has_run = std::any_of(
         group.members.begin(), group.members.end(),
         [&](size_t i) { return !collected_[i].input.runs.empty(); });
+    std::vector<PeerReport> peer;
+    for (const size_t member : group.members) {
+      RecordInput& input = collected_[member].input;
+      if (peer.empty()) peer = std::move(input.peer);
+      input.peer.clear();
+    }
     for (const size_t member : group.members) {
       RecordInput& input = collected_[member].input;
       input.job.reset();
       const bool shown =
           has_run ? !input.runs.empty() : member == group.members.front();
-      if (shown) input.job = group.job;
+      if (!shown) continue;
+      input.job = group.job;
+      if (!has_run) input.peer = std::move(peer);
     }
   }
 

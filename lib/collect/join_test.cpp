@@ -75,6 +75,19 @@ TEST(JoinJobs, ALogIsDescribedByTheOtherDocumentsOfItsJob) {
   EXPECT_EQ(inputs[3].job->id, "8");  // a job without a run is still seen
 }
 
+TEST(JoinJobs, WhatAPeerSaysIsSeenOnce) {
+  Collected job = Results({}, "8");
+  Collected log = job;
+  log.input.peer = {{"peer_served", "pass"}};
+  const auto inputs = JoinJobs({Log({}), job, log, log}, false);
+  ASSERT_EQ(inputs.size(), 4u);
+  EXPECT_TRUE(inputs[1].job.has_value());
+  ASSERT_EQ(inputs[1].peer.size(), 1u);
+  EXPECT_EQ(inputs[1].peer.front().name, "peer_served");
+  EXPECT_FALSE(inputs[2].job.has_value());
+  EXPECT_THAT(inputs[2].peer, IsEmpty());
+}
+
 TEST(JoinJobs, TheSameNumberOnTwoServersIsTwoJobs) {
   Collected one = Results({Case("CR_1_1_a", "pass")});
   Collected other = Results({Case("CR_1_1_a", "fail")});

@@ -172,6 +172,7 @@ class Reading {
            fmt::format("a line of more than {} bytes is ignored",
                        kMaxInputLine)});
     }
+    input.peer = std::move(collected.input.peer);
     collected.input = std::move(input);
     if (collected.input.record_lines == 0 && !log && collected.shell.empty()) {
       return Error{

@@ -87,6 +87,30 @@ TEST(Read, LogsOfEachKind) {
   EXPECT_FALSE(ReadSeed("read/console.txt").input.job.has_value());
 }
 
+// As LAVA 2023.01 logs a node of a MultiNode job.
+TEST(Read, WhatThePeerOfAJobSaysOfItself) {
+  constexpr std::string_view kLine =
+      "- {\"dt\": \"2026-11-28T15:55:59.576423\", \"lvl\": \"results\", "
+      "\"msg\": {\"case\": \"CASE\", \"definition\": \"SUITE\", "
+      "\"result\": \"pass\"}}\n";
+  const auto line = [&](const std::string& suite, const std::string& name) {
+    std::string text(kLine);
+    text.replace(text.find("CASE"), 4, name);
+    return text.replace(text.find("SUITE"), 5, suite);
+  };
+  const std::vector<Collected> all =
+      Read(line("0_lan", "peer_of_another_suite") +
+           line("1_peer", "peer_reaches_ssh") +
+           line("1_peer", "multinode-wait-dut_done") +
+           line("1_peer", "peer_served"));
+  ASSERT_EQ(all.size(), 1u);
+  ASSERT_EQ(all[0].input.peer.size(), 2u);
+  EXPECT_EQ(all[0].input.peer[0].name, "peer_reaches_ssh");
+  EXPECT_EQ(all[0].input.peer[1].name, "peer_served");
+  EXPECT_EQ(all[0].input.peer[1].result, "pass");
+  EXPECT_TRUE(all[0].cases.empty());
+}
+
 TEST(Read, CallbacksWithEachDataset) {
   EXPECT_EQ(ReadSeed("callback/minimal.json").input.job->device, "qemu02");
   const Collected all = ReadSeed("callback/all.json");

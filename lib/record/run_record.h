@@ -56,6 +56,12 @@ struct RunRecord {
   std::map<std::string, LineRange> lines;
 };
 
+// What the other node of a MultiNode job says of the wires, not of the device.
+struct PeerReport {
+  std::string name;  // "peer_served"
+  std::string result;
+};
+
 // What was read of one file or console log.
 struct RecordInput {
   std::string name;  // file name, "-" for standard input
@@ -64,6 +70,7 @@ struct RecordInput {
   std::string remark;             // on damage that was made good
   size_t record_lines = 0;        // lines that looked like one of ours
   std::optional<JobRecord> job;   // of all runs in it
+  std::vector<PeerReport> peer;   // of a job that ran no test of its own
 };
 
 }  // namespace iec

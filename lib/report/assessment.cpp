@@ -15,6 +15,8 @@
 namespace iec {
 namespace {
 
+constexpr size_t kPeerText = 80;  // bytes that are shown
+
 void CollectProblems(const std::vector<RecordInput>& inputs,
                      Assessment& assessment) {
   for (const RecordInput& input : inputs) {
@@ -32,13 +34,32 @@ void CollectProblems(const std::vector<RecordInput>& inputs,
   }
 }
 
+// The peer of another job of the same MultiNode job: what it says is of the
+// wires, and part of how the verdicts came about.
+void CollectPeer(const RecordInput& input, Assessment& assessment) {
+  std::string text = JobName(*input.job) + " was the peer: ";
+  bool well = true;
+  for (const PeerReport& report : input.peer) {
+    if (&report != &input.peer.front()) text += ", ";
+    text += fmt::format("{} {}", Printable(report.name, kPeerText),
+                        Printable(report.result, kPeerText));
+    well = well && report.result == "pass";
+  }
+  const std::string fault = JobFault(*input.job);
+  if (!fault.empty()) text += "; it " + fault;
+  (well && fault.empty() ? assessment.notes : assessment.warnings)
+      .push_back(std::move(text));
+}
+
 // An infrastructure's failure is nobody's verdict, but it must be seen.
 void CollectFaults(const std::vector<RecordInput>& inputs,
                    Assessment& assessment) {
   for (const RecordInput& input : inputs) {
     if (!input.job) continue;
     const std::string fault = JobFault(*input.job);
-    if (input.runs.empty()) {
+    if (input.runs.empty() && !input.peer.empty()) {
+      CollectPeer(input, assessment);
+    } else if (input.runs.empty()) {
       assessment.problems.push_back(
           {input.name,
            {0,
@@ -244,7 +265,8 @@ Result<Assessment> Assess(const std::vector<RecordInput>& inputs,
     }
   }
   assessment.left_out = merged.left_out;
-  assessment.notes = merged.notes;
+  assessment.notes.insert(assessment.notes.end(), merged.notes.begin(),
+                          merged.notes.end());
   assessment.warnings.insert(assessment.warnings.end(), merged.warnings.begin(),
                              merged.warnings.end());
   for (InputProblem& problem : merged.problems) {

@@ -419,6 +419,34 @@ TEST(TwoRunsOfADevice, WithDifferentProfilesWarn) {
               Contains(HasSubstr("different profiles")));
 }
 
+RecordInput PeerOf(const std::string& result) {
+  RecordInput input;
+  input.name = "peer.yaml";
+  input.job.emplace().id = "11";
+  input.peer = {{"peer_reaches_ssh", "pass"}, {"peer_served", result}};
+  return input;
+}
+
+Assessment WithPeer(const std::string& result) {
+  SampleRun run;
+  run.Add("CR_1_1_x", "CR_1_1", Verdict::kPass);
+  return *iec::Assess({PeerOf(result), run.Input("a")}, {});
+}
+
+TEST(APeer, IsNotedAndNoProblem) {
+  const Assessment assessment = WithPeer("pass");
+  EXPECT_THAT(assessment.notes,
+              ElementsAre("LAVA job 11 was the peer: peer_reaches_ssh pass, "
+                          "peer_served pass"));
+  EXPECT_TRUE(assessment.problems.empty());
+  EXPECT_EQ(assessment.exit_status, 0);
+}
+
+TEST(APeer, ThatDidNotServeIsAWarning) {
+  EXPECT_THAT(WithPeer("fail").warnings,
+              Contains(HasSubstr("peer_served fail")));
+}
+
 // The record file and the console log of one run.
 TEST(OneRunInTwoInputs, IsCompletedFromBoth) {
   SampleRun file;

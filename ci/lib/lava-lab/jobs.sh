@@ -110,12 +110,9 @@ lab_submit() {
     fi
     other=0
     client others "$number" >&2 || other=$?
-    # What only helps to judge the device has no run for the collector.
-    if [ "$other" = 4 ]; then
-      logs+=("$LAB/jobs/$number.yaml")
-    else
-      verdict=$(worse "$verdict" "$other")
-    fi
+    # Of what only helps to judge the device the collector says what it did.
+    logs+=("$LAB/jobs/$number.yaml")
+    [ "$other" = 4 ] || verdict=$(worse "$verdict" "$other")
   done
   if [ ${#logs[@]} -gt 0 ]; then
     say "the collector reads ${logs[*]}"
