@@ -115,17 +115,14 @@ UndoOutcome UndoBan(const UndoEntry& entry, const UndoContext&) {
   UndoOutcome outcome;
   const auto command = Need(entry, "command");
   const auto address = Need(entry, "address");
-  if (!command.ok() || !address.ok()) {
+  const auto until = Need(entry, "until");
+  if (!command.ok() || !address.ok() || !until.ok()) {
     outcome.failures.push_back("a ban is recorded without what ends it");
     return outcome;
   }
   if (command->empty()) return outcome;
   const std::vector<std::string> words = Split(*command, '\n');
-  const auto until = entry.data.find("until");
-  const seconds left = seconds(until == entry.data.end()
-                                   ? 0
-                                   : ParseInteger(until->second).value_or(0)) -
-                       SinceEpoch();
+  const seconds left = seconds(ParseInteger(*until).value_or(0)) - SinceEpoch();
   // A clock that was set meanwhile keeps nobody waiting for long.
   if (left > seconds(0) && left <= kLongestLate) {
     const auto end = std::chrono::steady_clock::now() + left;

@@ -129,11 +129,17 @@ std::vector<SshdSetting> ReadSshdSettings(const std::string& path,
 std::vector<std::string> SshdConfigFiles() {
   std::vector<std::string> files = {kSshdConfig};
   for (const std::string& title : TitlesOfSshd()) {
-    const auto words = Words(title);
-    const auto option = std::find(words.begin(), words.end(), "-f");
-    if (words.end() - option > 1 &&
-        std::find(files.begin(), files.end(), option[1]) == files.end()) {
-      files.push_back(option[1]);
+    const auto arguments = SshdArgumentsIn(title);
+    if (!arguments) continue;
+    for (size_t i = 0; i < arguments->size(); ++i) {
+      std::string file = (*arguments)[i];
+      if (!file.starts_with("-f")) continue;
+      file = file == "-f" && i + 1 < arguments->size() ? (*arguments)[i + 1]
+                                                       : file.substr(2);
+      if (!file.empty() &&
+          std::find(files.begin(), files.end(), file) == files.end()) {
+        files.push_back(std::move(file));
+      }
     }
   }
   return files;

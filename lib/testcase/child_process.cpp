@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <malloc.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -32,6 +33,9 @@ constexpr rlim_t kMemoryLimit = 512u << 20;
 void SetLimits() {
   // Soft limits only: they are lifted again for what a test starts on the
   // device (lib/dut/process_child).
+  // Otherwise each thread reserves 64 MB of that memory for itself, and the
+  // eighth of them finds none.
+  mallopt(M_ARENA_MAX, 1);
   for (const auto& [resource, value] :
        {std::pair{RLIMIT_CORE, rlim_t{0}}, std::pair{RLIMIT_AS, kMemoryLimit},
         std::pair{RLIMIT_FSIZE, rlim_t{64u << 20}}}) {

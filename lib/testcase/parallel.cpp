@@ -2,7 +2,6 @@
 #include "lib/testcase/parallel.h"
 
 #include <fmt/format.h>
-#include <malloc.h>
 
 #include <exception>
 #include <system_error>
@@ -25,9 +24,6 @@ void Work(const std::function<void(size_t)>& work, size_t i) {
 }  // namespace
 
 void InParallel(size_t count, const std::function<void(size_t)>& work) {
-  // Otherwise each thread reserves 64 MB of the address space that a test has
-  // (child_process.cpp), and a dozen of them find none.
-  mallopt(M_ARENA_MAX, 1);
   std::vector<std::thread> threads;
   threads.reserve(count);
   while (threads.size() < count) {

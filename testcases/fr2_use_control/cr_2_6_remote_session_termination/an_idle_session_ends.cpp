@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <deque>
 #include <optional>
 #include <thread>
@@ -14,6 +15,7 @@
 #include "lib/dut/process.h"
 #include "lib/dut/ssh_login.h"
 #include "lib/dut/sshd_settings.h"
+#include "lib/dut/sshd_times.h"
 #include "lib/dut/terminal_session.h"
 #include "lib/testcase/check.h"
 #include "lib/testcase/idle_trial.h"
@@ -53,43 +55,6 @@ std::string_view Name(Kind kind) {
       return "on a terminal, in use";
   }
   return "";
-}
-
-// "15m", "1h30m", "90": the times of sshd_config(5).
-std::optional<seconds> SshdTime(std::string_view text) {
-  int64_t total = 0;
-  int64_t number = -1;
-  for (const char c : text) {
-    if (c >= '0' && c <= '9') {
-      number = (number < 0 ? 0 : number) * 10 + (c - '0');
-      if (number > 100'000'000) return std::nullopt;
-      continue;
-    }
-    constexpr std::string_view kUnits = "smhdw";
-    constexpr int64_t kSeconds[] = {1, 60, 3600, 86400, 604800};
-    const size_t unit = kUnits.find(c);
-    if (unit == std::string_view::npos || number < 0) return std::nullopt;
-    total += number * kSeconds[unit];
-    number = -1;
-  }
-  return seconds(total + std::max<int64_t>(number, 0));
-}
-
-// The same setting for somebody in a hurry: what is within `limit` is now
-// kSoon, and the rest is never. Which entry is for which channel is left to the
-// server, where a name that looks right may be for none.
-std::string InAHurry(std::string_view timeouts, seconds limit) {
-  std::string scaled;
-  for (const std::string& entry : Split(timeouts, ' ')) {
-    const size_t equals = entry.find('=');
-    if (equals == std::string::npos) continue;
-    const seconds time =
-        SshdTime(std::string_view(entry).substr(equals + 1)).value_or(limit);
-    const bool within = time > seconds(0) && time <= limit;
-    scaled += fmt::format(" {}={}", entry.substr(0, equals),
-                          within ? kSoon.count() : 0);
-  }
-  return scaled;
 }
 
 class EndTrial {
@@ -217,7 +182,7 @@ class EndTrial {
                                    "channeltimeout");
     if (!set.ok()) return Obstacle(Text(set.error().message));
     const std::string said = set->empty() ? "" : set->front();
-    const std::string scaled = InAHurry(said, policy_.limit);
+    const std::string scaled = HurriedTimeouts(said, policy_.limit, kSoon);
     const std::string found = "for its client sshd has ChannelTimeout " +
                               (said.empty() ? "none" : Printable(said, 200));
     if (scaled.empty()) return Judge(false, found);
