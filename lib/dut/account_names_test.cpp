@@ -3,24 +3,12 @@
 // they are taken away.
 #include "lib/dut/account_names.h"
 
-#include <fmt/format.h>
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include <memory>
 
-#include <chrono>
-#include <thread>
-
-#include "lib/base/digest.h"
 #include "lib/base/file.h"
-#include "lib/dut/account_files.h"
-#include "lib/dut/file_state.h"
+#include "lib/dut/account_for_test.h"
 #include "lib/dut/passwd_db.h"
-#include "lib/dut/process.h"
 #include "lib/dut/undo_handlers.h"
-#include "lib/dut/walk.h"
 
 namespace iec {
 namespace {
@@ -73,42 +61,17 @@ TEST(UndoOfAName, RefusesWhatIsNoTemporaryUsers) {
 }
 
 // Everything else here adds users.
-class NamesTest : public testing::Test {
+class NamesTest : public AccountTest {
  protected:
   void SetUp() override {
-    if (geteuid() != 0) GTEST_SKIP() << "only root can create accounts";
-    for (const char* tool : {"useradd", "usermod", "userdel", "chpasswd"}) {
+    for (const char* tool : {"usermod", "userdel"}) {
       if (!FindProgram(tool).ok()) GTEST_SKIP() << "no " << tool << " here";
     }
-    char path[] = "/var/tmp/iec-names-XXXXXX";
-    ASSERT_NE(mkdtemp(path), nullptr);
-    directory_ = path;
-    auto parameters = LoadParameters();
-    ASSERT_TRUE(parameters.ok()) << parameters.error().message;
-    profile_.known_parameters = std::move(parameters).value();
-    before_ = Tables();
-    journal_ = std::make_unique<UndoJournal>(directory_ + "/undo", run_, "t");
+    AccountTest::SetUp();
+    if (IsSkipped() || HasFatalFailure()) return;
+    journal_ = std::make_unique<UndoJournal>(Undo(), kRun, "t");
     path_ = journal_->path();
     accounts_ = std::make_unique<Accounts>(profile_, *journal_);
-  }
-
-  void TearDown() override {
-    SetRunMarker("");
-    if (!directory_.empty()) {
-      ASSERT_TRUE(RemoveTreeSafely(directory_).ok());
-    }
-  }
-
-  static std::vector<FileState> Tables() {
-    std::vector<FileState> tables;
-    for (const AccountFile& file : AccountFiles()) {
-      for (const std::string& path : {file.path, file.backup}) {
-        auto state = ReadFileState(path);
-        EXPECT_TRUE(state.ok()) << state.error().message;
-        if (state.ok()) tables.push_back(std::move(state).value());
-      }
-    }
-    return tables;
   }
 
   static void MustRun(const std::vector<std::string>& argv) {
@@ -117,16 +80,12 @@ class NamesTest : public testing::Test {
     ASSERT_TRUE(outcome->Succeeded()) << outcome->Describe();
   }
 
-  UndoReport Undo() {
+  UndoReport End() {
     journal_.reset();  // as the end of its process lets go of it
     return Replay(path_);
   }
 
-  const std::string run_ = Hex(RandomBytes(8));
-  std::string directory_;
   std::string path_;
-  Profile profile_;
-  std::vector<FileState> before_;
   std::unique_ptr<UndoJournal> journal_;
   std::unique_ptr<Accounts> accounts_;
 };
@@ -147,12 +106,12 @@ TEST_F(NamesTest, ARenamedUserGoesWithItsProcesses) {
     if (setuid(account->uid) == 0) pause();
     _exit(1);
   }
-  EXPECT_THAT(Undo().failures, IsEmpty());
+  EXPECT_THAT(End().failures, IsEmpty());
   int status = 0;
   ASSERT_EQ(waitpid(process, &status, 0), process);
   EXPECT_TRUE(WIFSIGNALED(status));
   EXPECT_FALSE(Exists(file));
-  EXPECT_EQ(Tables(), before_);
+  ExpectNothingLeft();
 }
 
 TEST_F(NamesTest, ANewUserMayBeGivenTheIdOfOneWhoIsGone) {
@@ -163,8 +122,8 @@ TEST_F(NamesTest, ANewUserMayBeGivenTheIdOfOneWhoIsGone) {
   MustRun({"userdel", "--remove", account->name});
   MustRun({"useradd", "--no-log-init", "--uid", fmt::format("{}", account->uid),
            *name});
-  EXPECT_THAT(Undo().failures, IsEmpty());
-  EXPECT_EQ(Tables(), before_);
+  EXPECT_THAT(End().failures, IsEmpty());
+  ExpectNothingLeft();
   EXPECT_THAT(Replay(path_).failures, IsEmpty());
 }
 
@@ -178,10 +137,10 @@ TEST_F(NamesTest, ANumberThatAToolChoseIsNotOurs) {
   ASSERT_EQ(chown(file.c_str(), kFormer, kFormer), 0);
   MustRun(
       {"useradd", "--no-log-init", "--uid", fmt::format("{}", kFormer), *name});
-  EXPECT_THAT(Undo().failures, IsEmpty());
+  EXPECT_THAT(End().failures, IsEmpty());
   EXPECT_TRUE(Exists(file));
   EXPECT_EQ(unlink(file.c_str()), 0);
-  EXPECT_EQ(Tables(), before_);
+  ExpectNothingLeft();
 }
 
 // An administrator is quicker than the undo.
@@ -202,7 +161,7 @@ TEST_F(NamesTest, SomebodyElseWhoWasGivenTheIdKeepsEverything) {
     if (setuid(account->uid) == 0) pause();
     _exit(1);
   }
-  EXPECT_THAT(Undo().failures,
+  EXPECT_THAT(End().failures,
               testing::Contains(HasSubstr("given to somebody else")));
   EXPECT_TRUE(Exists(file));
   EXPECT_EQ(waitpid(process, nullptr, WNOHANG), 0);
@@ -223,8 +182,8 @@ TEST_P(KilledNamesTest, LeavesNothingBehind) {
   journal_.reset();
   const pid_t test = fork();
   if (test == 0) {
-    SetRunMarker(RunMarkerFor(run_, "t"));
-    UndoJournal journal(directory_ + "/undo", run_, "t");
+    SetRunMarker(RunMarkerFor(kRun, "t"));
+    UndoJournal journal(Undo(), kRun, "t");
     Accounts accounts(profile_, journal);
     auto several = accounts.CreateSeveral(2);
     if (!several.ok()) _exit(1);
@@ -252,7 +211,7 @@ TEST_P(KilledNamesTest, LeavesNothingBehind) {
   kill(undo, SIGKILL);
   waitpid(undo, nullptr, 0);
   EXPECT_THAT(Replay(path_).failures, IsEmpty());
-  EXPECT_EQ(Tables(), before_);
+  ExpectNothingLeft();
   EXPECT_FALSE(Exists(path_));
   EXPECT_THAT(Replay(path_).failures, IsEmpty());
 }
