@@ -37,6 +37,8 @@ elseif(CMAKE_BUILD_TYPE MATCHES "Rel")
     iec_flags
     INTERFACE -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
               -fstack-clash-protection -ffunction-sections -fdata-sections
+              # Nothing asks for the type of a lambda, which has a long name.
+              $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti>
               # g++ 12 says this of every std::optional that it inlines.
               -Wno-maybe-uninitialized)
   target_link_options(iec_flags INTERFACE -Wl,-z,relro,-z,now,-z,noexecstack

@@ -27,15 +27,6 @@ constexpr size_t kMostText = size_t{4} << 20;
 // How the child ends where it did not become the user.
 constexpr int kStillOther = 70;
 
-bool Become(const Identity& who) {
-  return setgroups(who.groups.size(), who.groups.data()) == 0 &&
-         setresgid(who.gid, who.gid, who.gid) == 0 &&
-         setresuid(who.uid, who.uid, who.uid) == 0 &&
-         // A change of identity clears it, so not before.
-         prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 &&
-         (who.uid == 0 || setuid(0) != 0);
-}
-
 // All that comes until the other end closes; nothing where that takes longer
 // or is too much.
 std::optional<std::string> ReadUntilClosed(int fd,
@@ -59,6 +50,15 @@ std::optional<std::string> ReadUntilClosed(int fd,
 }
 
 }  // namespace
+
+bool BecomeForGood(const Identity& who) {
+  return setgroups(who.groups.size(), who.groups.data()) == 0 &&
+         setresgid(who.gid, who.gid, who.gid) == 0 &&
+         setresuid(who.uid, who.uid, who.uid) == 0 &&
+         // A change of identity clears it, so not before.
+         prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 &&
+         (who.uid == 0 || setuid(0) != 0);
+}
 
 Result<std::string> InFork(const std::function<bool()>& become,
                            std::string_view name,
@@ -94,7 +94,7 @@ Result<std::string> InFork(const std::function<bool()>& become,
 Result<std::string> AsUser(const Identity& who,
                            const std::function<std::string()>& work,
                            std::chrono::milliseconds timeout) {
-  return InFork([&who] { return Become(who); },
+  return InFork([&who] { return BecomeForGood(who); },
                 fmt::format("user id {}", who.uid), work, timeout);
 }
 

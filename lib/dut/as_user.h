@@ -30,6 +30,10 @@ Result<std::string> InFork(const std::function<bool()>& become,
                            const std::function<std::string()>& work,
                            std::chrono::milliseconds timeout);
 
+// In a fork: to be this user and to die with the parent. Whether that has come
+// about; false also where there is a way back to root.
+bool BecomeForGood(const Identity& who);
+
 // Those of `paths` that this user can open for reading, whatever lets them:
 // mode, owner, group or access list.
 Result<std::vector<std::string>> ReadableBy(

@@ -15,6 +15,7 @@
 
 #include "lib/base/file.h"
 #include "lib/base/text.h"
+#include "lib/dut/mounts.h"
 
 namespace iec {
 namespace {
@@ -54,34 +55,11 @@ bool IsBelow(std::string_view path, std::string_view directory) {
          (path.size() == directory.size() || path[directory.size()] == '/');
 }
 
-// "\040" and the like, by which mountinfo writes blanks.
-std::string UnescapeOctal(std::string_view text) {
-  const auto octal = [&](size_t at) {
-    return at < text.size() && text[at] >= '0' && text[at] <= '7';
-  };
-  std::string out;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\\' && octal(i + 1) && octal(i + 2) && octal(i + 3)) {
-      out += static_cast<char>((text[i + 1] - '0') * 64 +
-                               (text[i + 2] - '0') * 8 + (text[i + 3] - '0'));
-      i += 3;
-    } else {
-      out += text[i];
-    }
-  }
-  return out;
-}
-
 std::set<FileId> MountedDirectories() {
   std::set<FileId> found;
-  const auto table = ReadFile("/proc/self/mountinfo");
-  if (!table.ok()) return found;
-  for (const std::string& line : Split(*table, '\n')) {
-    constexpr size_t kMountPoint = 4;
-    const auto fields = Split(line, ' ');
-    if (fields.size() <= kMountPoint) continue;
+  for (const std::string& point : MountPoints()) {
     struct stat info {};
-    if (fstatat(AT_FDCWD, UnescapeOctal(fields[kMountPoint]).c_str(), &info,
+    if (fstatat(AT_FDCWD, point.c_str(), &info,
                 AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT) == 0 &&
         S_ISDIR(info.st_mode)) {
       found.insert({info.st_dev, info.st_ino});

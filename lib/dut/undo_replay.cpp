@@ -18,6 +18,7 @@
 #include "lib/base/text.h"
 #include "lib/dut/account_baseline.h"
 #include "lib/dut/bans.h"
+#include "lib/dut/brought_code.h"
 #include "lib/dut/clock_guard.h"
 #include "lib/dut/leftovers.h"
 #include "lib/dut/paths.h"
@@ -38,7 +39,7 @@ constexpr std::string_view kJournalSuffix = ".journal";
 constexpr std::string_view kLockSuffix = ".lock";
 constexpr std::string_view kSavedInfix = ".saved-";
 
-constexpr std::array<std::pair<std::string_view, UndoHandler>, 9> kHandlers{{
+constexpr std::array<std::pair<std::string_view, UndoHandler>, 10> kHandlers{{
     {kTemporaryUserKind, &UndoAccount},
     {"file_created", &UndoFileCreated},
     {"file_changed", &UndoFileChanged},
@@ -47,6 +48,7 @@ constexpr std::array<std::pair<std::string_view, UndoHandler>, 9> kHandlers{{
     {"audit_trail_kept", &UndoAuditTrailKept},
     {"audit_daemon_ended", &UndoDaemonEnded},
     {kBanKind, &UndoBan},
+    {kBroughtCodeKind, &UndoCodeBrought},
     {kClockKind, &UndoClock},
 }};
 

@@ -23,22 +23,21 @@ std::string NameOf(const std::string& path) {
 
 }  // namespace
 
-bool MobileCodeIsDeclared(const Profile& profile) {
-  const bool declared = profile.Declares(Capability::kMobileCode);
+MobileCode LookForMobileCode(const Profile& profile) {
   const auto runtimes = MobileCodeRuntimes();
   const std::string found =
       runtimes.empty() ? "nothing that runs mobile code is installed, runs or "
                          "is registered with the kernel"
                        : Printable(Join(runtimes, ", "), 300);
-  if (declared) {
+  if (profile.Declares(Capability::kMobileCode)) {
     Note("what runs mobile code by its name: " + found);
-  } else if (runtimes.empty()) {
-    NotApplicable("the profile declares no mobile_code, and " + found);
-  } else {
-    Expect(false, "a device that declares no mobile code has nothing to run it",
-           found);
+    return MobileCode::kDeclared;
   }
-  return declared;
+  return Expect(runtimes.empty(),
+                "a device that declares no mobile code has nothing to run it",
+                found)
+             ? MobileCode::kAbsent
+             : MobileCode::kUndeclared;
 }
 
 Result<MobileCodeTrial> MobileCodeTrial::Prepare(Dut& dut) {

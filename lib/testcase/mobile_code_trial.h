@@ -14,9 +14,14 @@
 
 namespace iec {
 
-// Whether there is anything to try. Where no mobile code is declared the body
-// is left, not applicable if the device has nothing that runs any.
-bool MobileCodeIsDeclared(const Profile& profile);
+enum class MobileCode {
+  kDeclared,
+  kAbsent,      // neither declared nor anything there that runs it
+  kUndeclared,  // a finding, which has been recorded
+};
+
+// What the profile and the device say of it.
+MobileCode LookForMobileCode(const Profile& profile);
 
 struct MobileCodeItem {
   std::string path;

@@ -29,7 +29,13 @@ IEC_TEST_CASE(
                    "mobile_code.unsigned", "mobile_code.foreign",
                    "mobile_code.says", "mobile_code.signature"},
     .timeout = std::chrono::seconds(120)) {
-  if (!MobileCodeIsDeclared(dut.profile())) return;
+  const MobileCode mobile_code = LookForMobileCode(dut.profile());
+  if (mobile_code == MobileCode::kAbsent) {
+    NotApplicable(
+        "the profile declares no mobile_code, and nothing is there that runs "
+        "it");
+  }
+  if (mobile_code != MobileCode::kDeclared) return;
   IEC_OBTAIN(auto trial, MobileCodeTrial::Prepare(dut));
   IEC_OBTAIN(const auto intact_ones, trial.Read("mobile_code.intact"));
   IEC_OBTAIN(const auto unsigned_ones, trial.Read("mobile_code.unsigned"));

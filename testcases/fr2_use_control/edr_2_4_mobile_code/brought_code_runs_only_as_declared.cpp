@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "lib/base/text.h"
 #include "lib/dut/as_user.h"
+#include "lib/dut/bringers.h"
+#include "lib/dut/brought_code.h"
+#include "lib/dut/leftovers.h"
+#include "lib/dut/login.h"
 #include "lib/dut/sudo_rules.h"
 #include "lib/dut/walk.h"
 #include "lib/testcase/check.h"
@@ -74,13 +80,85 @@ void TryUsers(Dut& dut, MobileCodeTrial& trial,
   }
 }
 
+// What the device makes of native code, which needs nothing to run it.
+class NativeTrial {
+ public:
+  NativeTrial(BroughtCode code, std::vector<std::string> exempt)
+      : code_(std::move(code)), exempt_(std::move(exempt)) {}
+
+  // As somebody who has logged in there: a session may have a view of its own,
+  // and directories that are made for it.
+  void TryAfterLogin(const LoginPath& path, Account& account,
+                     const PasswdDb& accounts) {
+    const auto login =
+        OpenLogin::Start(path, account.Attempt(account.password));
+    const auto pids =
+        ProcessesWhere([&](pid_t pid) { return BelongsTo(pid, account.uid); });
+    auto bringer =
+        pids.empty()
+            ? std::nullopt
+            : BringerOf(*std::max_element(pids.begin(), pids.end()), accounts);
+    if (!bringer) {
+      Note(fmt::format("{}: no session to look from, tried without one",
+                       path.name));
+      bringer.emplace();
+      bringer->identity = {account.uid, account.gid, {}};
+    }
+    bringer->name = "a user without any role, " + path.name;
+    IEC_OBTAIN(const bool own, code_.CanRunTheDevicesOwn(*bringer));
+    IEC_CONTROL(own, "the same program runs where the device has it",
+                bringer->name);
+    Try(*bringer);
+  }
+
+  void Try(const Bringer& bringer) {
+    IEC_OBTAIN(const auto outcome, code_.TryAs(bringer, exempt_));
+    const std::string found =
+        !outcome.ran.empty() ? Join(outcome.ran, ", ")
+        : outcome.places.empty()
+            ? "there is no place to put any"
+            : fmt::format("{} places: {}", outcome.places.size(),
+                          outcome.refusal);
+    Expect(outcome.ran.empty(),
+           fmt::format("what is brought by {} does not run",
+                       Printable(bringer.name)),
+           Printable(found, 600));
+  }
+
+ private:
+  BroughtCode code_;
+  std::vector<std::string> exempt_;
+};
+
+void TryNativeCode(Dut& dut) {
+  IEC_OBTAIN(const auto exempt, dut.profile().List("mobile_code.exec_ok"));
+  for (const std::string& place : exempt) {
+    Note("native code may run in " + place + ", as the profile declares");
+  }
+  IEC_OBTAIN(const auto paths, LoginPaths(dut.profile()));
+  IEC_OBTAIN(auto users,
+             dut.accounts().CreateSeveral(std::max<size_t>(paths.size(), 1)));
+  IEC_OBTAIN(const auto accounts, PasswdDb::Load());
+  IEC_OBTAIN(auto code, BroughtCode::Prepare(dut.undo()));
+  NativeTrial trial(std::move(code), exempt);
+  for (size_t i = 0; i < paths.size(); ++i) {
+    trial.TryAfterLogin(paths[i], users[i], accounts);
+  }
+  for (const Bringer& bringer : AllBringers(accounts)) trial.Try(bringer);
+}
+
 }  // namespace
 
 IEC_TEST_CASE(
-    EDR_2_4, broken_code_is_refused, .plan = "EDR2.4.t1",
-    .title = "Mobile code that is not intact does not run",
+    EDR_2_4, brought_code_runs_only_as_declared, .plan = "EDR2.4.t1",
+    .title = "Code that is brought to the device runs only as declared",
     .tried =
-        "The supplier's loader is given an intact item of each technology, "
+        "A temporary user logs in on each declared interface, puts a program "
+        "and a script wherever such a user may write, and starts them; the "
+        "same as each account, and as each user that a service runs as, with "
+        "that service's view of the file systems. Where mobile code is "
+        "declared, the supplier's loader is given an intact item of each "
+        "technology, "
         "and copies of it that differ: in one bit at four places, by a line "
         "behind it, by a byte less, in the signature. A temporary user "
         "without any role gives it the intact one, and tries to write where "
@@ -89,26 +167,33 @@ IEC_TEST_CASE(
         "of known technologies are looked for by name on the disk, among the "
         "processes and in the kernel's binfmt_misc.",
     .passes_when =
+        "Native code runs in no such place but those of mobile_code.exec_ok. "
         "The intact item runs, which it says itself; no other one does, not "
         "even before it is refused; and only those who are declared have it "
-        "run. Not applicable where none is declared and nothing is there "
-        "that runs it.",
+        "run. Where none is declared, nothing is there that runs it.",
     .not_covered =
         "The policy itself: bring the list of technologies, and who may "
-        "transfer code where. Scripts that somebody with a login writes for "
-        "python or a shell; runtimes inside an application or under another "
-        "name; code that is broken in a way that its check does not see.",
+        "transfer code where. Scripts that somebody with a login gives to "
+        "python or a shell; rules for one service or user that only a "
+        "security module knows; runtimes inside an application or under "
+        "another name; code that is broken in a way that its check does not "
+        "see.",
     .remedy =
-        "Verify each item's signature over all of its bytes before any of it "
+        "Mount what others than root may write noexec, /run/user and a "
+        "service's own directories included. Verify each item's signature over "
+        "all of its bytes before any of it "
         "runs; let only the declared users start the loader or write where "
         "it takes items from. Declare mobile_code, or remove what the "
         "message names.",
-    .shares = {Resource::kAccounts},
-    .parameters = {"mobile_code.run", "mobile_code.intact", "mobile_code.says",
+    .shares = {Resource::kAccounts, Resource::kSshLogin,
+               Resource::kConsoleLogin},
+    .parameters = {"mobile_code.exec_ok", "mobile_code.run",
+                   "mobile_code.intact", "mobile_code.says",
                    "mobile_code.signature", "mobile_code.users",
                    "mobile_code.places"},
-    .timeout = std::chrono::seconds(120)) {
-  if (!MobileCodeIsDeclared(dut.profile())) return;
+    .timeout = std::chrono::seconds(300)) {
+  TryNativeCode(dut);
+  if (LookForMobileCode(dut.profile()) != MobileCode::kDeclared) return;
   IEC_OBTAIN(auto trial, MobileCodeTrial::Prepare(dut));
   IEC_OBTAIN(const auto items, trial.Read("mobile_code.intact"));
   for (const MobileCodeItem& intact : items) {
