@@ -46,14 +46,9 @@ int DiffReports(const DiffCommand& options) {
   const auto after = AssessInput(options.after, assessed);
   if (!after.ok()) return Fail(after.error().message, kExitNoVerdict);
   const Diff diff = Compare(*before, *after, {options.baseline});
-  bool all_written = true;
-  for (const OutputTarget& target : *targets) {
-    const Status status =
-        WriteOutput(target.file, Render(diff, target, options.color));
-    if (status.ok()) continue;
-    all_written = false;
-    Fail(status.error().message, kExitNoVerdict);
-  }
+  const bool all_written = WriteEach(*targets, [&](const OutputTarget& target) {
+    return WriteOutput(target.file, Render(diff, target, options.color));
+  });
   if (diff.exit_status != 0) return diff.exit_status;
   return all_written ? kExitPass : kExitNoVerdict;
 }

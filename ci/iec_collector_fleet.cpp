@@ -54,14 +54,9 @@ int ReportFleet(const FleetCommand& options) {
     for (const std::string& file : *files) ReadFileInto(scan, file);
   }
   const Fleet fleet = scan.Finish();
-  bool all_written = true;
-  for (const OutputTarget& target : *targets) {
-    const Status status =
-        WriteOutput(target.file, Render(fleet, target, options.color));
-    if (status.ok()) continue;
-    all_written = false;
-    Fail(status.error().message, kExitNoVerdict);
-  }
+  const bool all_written = WriteEach(*targets, [&](const OutputTarget& target) {
+    return WriteOutput(target.file, Render(fleet, target, options.color));
+  });
   if (fleet.ExitStatus() != 0) return fleet.ExitStatus();
   return all_written ? kExitPass : kExitNoVerdict;
 }

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+#include "ci/iec_collector_messages.h"
+#include "lib/base/exit_status.h"
 #include "lib/base/text.h"
 
 namespace iec {
@@ -37,6 +39,18 @@ Result<std::vector<OutputTarget>> ParseTargets(
   }
   if (targets.empty()) targets.push_back({"table", "-"});
   return targets;
+}
+
+bool WriteEach(const std::vector<OutputTarget>& targets,
+               const std::function<Status(const OutputTarget&)>& write) {
+  bool all_written = true;
+  for (const OutputTarget& target : targets) {
+    const Status status = write(target);
+    if (status.ok()) continue;
+    all_written = false;
+    Fail(status.error().message, kExitNoVerdict);
+  }
+  return all_written;
 }
 
 RenderOptions RenderOptionsFor(const OutputTarget& target,

@@ -3,6 +3,7 @@
 #ifndef IEC_CI_IEC_COLLECTOR_OUTPUTS_H_
 #define IEC_CI_IEC_COLLECTOR_OUTPUTS_H_
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,11 @@ namespace iec {
 Result<std::vector<OutputTarget>> ParseTargets(
     const std::vector<std::string>& specs,
     const std::vector<std::string>& formats);
+
+// Writes each by `write`, and says on standard error which cannot be written.
+// True where all were.
+bool WriteEach(const std::vector<OutputTarget>& targets,
+               const std::function<Status(const OutputTarget&)>& write);
 
 // Colour and width, as for `report`.
 RenderOptions RenderOptionsFor(const OutputTarget& target,

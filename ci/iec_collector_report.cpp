@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "ci/iec_collector_messages.h"
+#include "ci/iec_collector_outputs.h"
 #include "lib/base/exit_status.h"
 #include "lib/collect/expand.h"
 #include "lib/collect/join.h"
@@ -85,14 +86,9 @@ int Report(const ReportOptions& options) {
   }
   RenderOptions rendered;
   rendered.origin = options.origin;
-  bool all_written = true;
-  for (const OutputTarget& target : *targets) {
-    const Status status =
-        WriteReport(target, *assessment, options.color, rendered);
-    if (status.ok()) continue;
-    all_written = false;
-    Fail(status.error().message, kExitNoVerdict);
-  }
+  const bool all_written = WriteEach(*targets, [&](const OutputTarget& target) {
+    return WriteReport(target, *assessment, options.color, rendered);
+  });
   for (const auto& [input, problem] : assessment->problems) {
     Note(fmt::format("{}:{}: {}", input, problem.line, problem.what));
   }

@@ -1,30 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
-#include <signal.h>
 
-#include <atomic>
 #include <cstdio>
 
 #include "lib/base/text.h"
 #include "lib/peer/agent.h"
 #include "lib/peer/channel.h"
 #include "runner/commands.h"
+#include "runner/signals.h"
 
 namespace iec {
 namespace {
-
-std::atomic<bool> stop = false;
-
-void OnSignal(int) { stop = true; }
-
-void HandleSignals() {
-  struct sigaction action {};
-  action.sa_handler = OnSignal;
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
-    sigaction(signal, &action, nullptr);
-  }
-  ::signal(SIGPIPE, SIG_IGN);
-}
 
 void Print(std::FILE* stream, const std::string& line) {
   fmt::print(stream, "{}\n", Printable(line));
@@ -71,7 +57,7 @@ int ServePeer(const PeerOptions& options) {
         kExitNoVerdict);
   }
   HandleSignals();
-  agent.stop = &stop;
+  agent.stop = &asked_to_end;
   agent.say = [](const std::string& line) { Print(stdout, line); };
   agent.warn = [](const std::string& line) { Print(stderr, line); };
   const Status served = ServeAsPeer(agent);

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
-#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <optional>
@@ -19,24 +17,10 @@
 #include "runner/commands.h"
 #include "runner/console.h"
 #include "runner/plan.h"
+#include "runner/signals.h"
 
 namespace iec {
 namespace {
-
-std::atomic<bool> interrupted = false;
-
-void OnSignal(int) { interrupted = true; }
-
-// The first one ends the run in order; each test that runs is undone.
-void HandleSignals() {
-  struct sigaction action {};
-  action.sa_handler = OnSignal;
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
-    sigaction(signal, &action, nullptr);
-  }
-  // A reader of our output that goes away must not keep us from undoing.
-  ::signal(SIGPIPE, SIG_IGN);
-}
 
 std::string Environment(const char* name) {
   const char* value = std::getenv(name);
@@ -105,7 +89,7 @@ class RunSession {
                       : DefaultSlots(std::thread::hardware_concurrency());
     suite.slow = options.slow;
     suite.peer = peer;
-    suite.interrupted = &interrupted;
+    suite.interrupted = &asked_to_end;
     suite.on_start = [this](const TestCase& test) {
       console_.ShowStart(test.Id());
     };
@@ -123,7 +107,7 @@ class RunSession {
     summary.seconds =
         static_cast<double>(summary.finished - plan_.record.started) / 1000;
     summary.undo_failures = leftovers;
-    summary.interrupted = interrupted;
+    summary.interrupted = asked_to_end;
     for (const TestRecord& test : run_.tests) {
       ++summary.verdicts[std::string(Name(test.verdict))];
       summary.undo_failures += static_cast<int>(test.undo_failures.size());

@@ -19,6 +19,8 @@
 #include "lib/dut/account_baseline.h"
 #include "lib/dut/account_files.h"
 #include "lib/dut/account_names.h"
+#include "lib/dut/account_turn.h"
+#include "lib/dut/journal_users.h"
 #include "lib/dut/login.h"
 #include "lib/dut/passwd_db.h"
 #include "lib/dut/process.h"

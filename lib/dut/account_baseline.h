@@ -5,49 +5,24 @@
 //
 // The copy lies beside the journals as accounts.baseline.*. It counts as long
 // as one of these has users: still in the tables, or of a test that lives.
+// Whoever calls a function below that changes something holds the AccountTurn.
 #ifndef IEC_LIB_DUT_ACCOUNT_BASELINE_H_
 #define IEC_LIB_DUT_ACCOUNT_BASELINE_H_
-
-#include <sys/types.h>
 
 #include <set>
 #include <string>
 #include <string_view>
 
-#include "lib/base/file.h"
 #include "lib/base/result.h"
-#include "lib/dut/undo_codec.h"
 #include "lib/dut/undo_handlers.h"
 
 namespace iec {
-
-// The kind of a journal's entry for one temporary user.
-inline constexpr std::string_view kTemporaryUserKind = "temporary_user";
-
-// Held by whoever adds temporary users or takes them out, from before the
-// journal says so to after it is done; the kernel lets go of it however the
-// holder ends. All functions below want it held.
-class AccountTurn {
- public:
-  static Result<AccountTurn> Take(const std::string& undo_directory);
-
- private:
-  explicit AccountTurn(UniqueFd file) : file_(std::move(file)) {}
-  UniqueFd file_;
-};
 
 // Before a temporary user is recorded: when it returns, the copy survives a
 // power cut. `new_home_base` is a directory that the user's home will need;
 // empty where it is there.
 Status EnsureAccountBaseline(const std::string& undo_directory,
                              const std::string& new_home_base);
-
-// User ids of all journals: also one whose user has gone is not to be given
-// away, as an undo that was cut short ends its processes once more.
-std::set<uid_t> ReservedUids(const std::string& undo_directory);
-
-// Names of the temporary users in a journal.
-std::set<std::string> TemporaryUsersOf(const UndoLines& lines);
 
 // Takes the users of `journal` (its file name) out of the tables; where no
 // other test has any, puts all of them back as they were. What somebody else

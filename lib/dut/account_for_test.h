@@ -22,6 +22,7 @@
 #include "lib/dut/account.h"
 #include "lib/dut/account_baseline.h"
 #include "lib/dut/account_files.h"
+#include "lib/dut/account_turn.h"
 #include "lib/dut/file_state.h"
 #include "lib/dut/leftovers.h"
 #include "lib/dut/paths.h"

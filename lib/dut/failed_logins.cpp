@@ -119,9 +119,7 @@ Result<int64_t> RecentFailures(const std::string& user, int64_t seconds) {
   return most;
 }
 
-namespace {
-
-Result<int> AgeRecord(const std::string& path, int64_t seconds) {
+Result<int> AgeFailuresInRecord(const std::string& path, int64_t seconds) {
   if (!Exists(path)) return 0;
   IEC_ASSIGN_OR_RETURN(const std::string record, ReadFile(path, 1u << 20));
   int failures = 0;
@@ -134,13 +132,11 @@ Result<int> AgeRecord(const std::string& path, int64_t seconds) {
   return failures;
 }
 
-}  // namespace
-
 Result<int> AgeFailedLogins(const std::string& user, int64_t seconds) {
   if (!IsTemporaryName(user)) return Error{user + " is no temporary user"};
   int failures = 0;
   for (const std::string& path : FailedLoginRecords(user)) {
-    IEC_ASSIGN_OR_RETURN(const int some, AgeRecord(path, seconds));
+    IEC_ASSIGN_OR_RETURN(const int some, AgeFailuresInRecord(path, seconds));
     failures += some;
   }
   return failures;

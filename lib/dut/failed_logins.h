@@ -17,6 +17,9 @@ namespace iec {
 // time had passed; how many that were. 0 where the device keeps none in that
 // form. For temporary users only.
 Result<int> AgeFailedLogins(const std::string& user, int64_t seconds);
+// The same for one record, whoever's it is: the undo has to keep it. 0 where
+// it is not there, an Error where it has another form.
+Result<int> AgeFailuresInRecord(const std::string& path, int64_t seconds);
 
 // Where records of this user are, there or not: in the directory of
 // faillock.conf, and in those that PAM services have for themselves (dir=,

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
-#include <thread>
 
 #include "lib/base/text.h"
 #include "lib/dut/process.h"
@@ -16,7 +15,6 @@ using Json = nlohmann::json;
 
 constexpr size_t kOutputLimit = 8u << 20;
 constexpr size_t kLineLimit = 1u << 20;
-constexpr std::chrono::milliseconds kPollInterval{300};
 
 Command Journalctl() {
   Command command{{"journalctl", "--quiet", "--no-pager"}};
@@ -161,20 +159,6 @@ Result<std::vector<JournalEntry>> JournalCursor::EntriesSince(
            entry.message().find(marker) == std::string::npos;
   });
   return entries;
-}
-
-Result<std::vector<JournalEntry>> JournalCursor::WaitForEntries(
-    const std::vector<std::string>& matches, std::string_view marker,
-    std::chrono::milliseconds timeout) const {
-  const auto deadline = std::chrono::steady_clock::now() + timeout;
-  for (;;) {
-    auto entries = EntriesSince(matches, marker);
-    if (!entries.ok() || !entries->empty() ||
-        std::chrono::steady_clock::now() >= deadline) {
-      return entries;
-    }
-    std::this_thread::sleep_for(kPollInterval);
-  }
 }
 
 }  // namespace iec

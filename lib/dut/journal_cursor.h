@@ -4,7 +4,6 @@
 #ifndef IEC_LIB_DUT_JOURNAL_CURSOR_H_
 #define IEC_LIB_DUT_JOURNAL_CURSOR_H_
 
-#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -39,11 +38,6 @@ class JournalCursor {
       const std::vector<std::string>& matches = {},
       std::string_view marker = {},
       const std::vector<std::string>& fields = {}) const;
-
-  // Looks again until there is one or the time is over.
-  Result<std::vector<JournalEntry>> WaitForEntries(
-      const std::vector<std::string>& matches, std::string_view marker,
-      std::chrono::milliseconds timeout) const;
 
  private:
   std::string cursor_;  // empty: the journal was

@@ -7,11 +7,12 @@
 #include <algorithm>
 #include <utility>
 
-#include "lib/base/digest.h"
 #include "lib/base/file.h"
 #include "lib/base/text.h"
 #include "lib/dut/dialogue.h"
+#include "lib/dut/login_screen.h"
 #include "lib/dut/login_session.h"
+#include "lib/dut/marked_command.h"
 #include "lib/dut/pty.h"
 #include "lib/dut/user_traces.h"
 
@@ -20,14 +21,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// A prompt that comes in two pieces is read in one; MOTD scripts print in
-// bursts.
-constexpr milliseconds kSettle{60};
-constexpr milliseconds kShellSilence{250};
-// A shell of which nothing tells that it is one. Longer than any delay of PAM
-// that we know, on a slow machine too: typed into that delay, a command would
-// become a user name.
-constexpr milliseconds kLongSilence{25'000};
 constexpr milliseconds kProof{20'000};
 constexpr milliseconds kLogOut{5'000};
 // Steps of a dialogue; more is no login.
@@ -55,14 +48,6 @@ class TerminalLogin : public OpenLogin::Session {
   void LogOut() override;
 
  private:
-  enum class Seen { kPrompt, kRefusal, kShell, kEnd, kNothing };
-  Seen Look();
-  bool IsPrompt() const;
-  bool IsRefusal() const;
-  bool LooksLikeAShell() const;
-  bool Settled(milliseconds silence);
-  std::string Line() const { return CurrentLine(pty_.unread()); }
-
   Status Dialogue();
   Status Answer(PromptKind kind);
   void Refuse(const std::string& why);
@@ -78,67 +63,13 @@ class TerminalLogin : public OpenLogin::Session {
   Answers answers_;
   Deadline deadline_;
   Pty pty_;
+  LoginScreen screen_{pty_, attempt_.user, deadline_};
   std::string terminal_;
   bool name_given_ = false;
   bool secret_asked_ = false;
   bool open_ = false;
   std::string last_step_ = "the start";
 };
-
-bool TerminalLogin::IsPrompt() const {
-  const std::string line(Trim(Line()));
-  if (line.empty()) return false;
-  // A shell has the terminal, however its prompt may read.
-  if (pty_.input() == Pty::Input::kKeys || pty_.ForegroundChanged()) {
-    return false;
-  }
-  if (pty_.input() == Pty::Input::kSecret) return true;
-  return (line.ends_with(':') || line.ends_with('?')) &&
-         ClassifyPrompt(line, attempt_.user) != PromptKind::kOther;
-}
-
-// What login says before it asks for the next name, 3 s later or more.
-bool TerminalLogin::IsRefusal() const {
-  return Lower(pty_.unread()).find("login incorrect") != std::string::npos;
-}
-
-bool TerminalLogin::LooksLikeAShell() const {
-  if (pty_.input() == Pty::Input::kKeys || pty_.ForegroundChanged()) {
-    return true;
-  }
-  const std::string line(Trim(Line()));
-  return !line.empty() &&
-         std::string_view("$#>%").find(line.back()) != std::string_view::npos;
-}
-
-bool TerminalLogin::Settled(milliseconds silence) {
-  return pty_.WaitForSilence(silence, std::max(silence, deadline_.Left()));
-}
-
-// What the program has come to, once it has stopped there.
-TerminalLogin::Seen TerminalLogin::Look() {
-  while (!deadline_.Over()) {
-    const Pty::Wait wait = pty_.WaitUntil(
-        [this](std::string_view) {
-          return IsPrompt() || IsRefusal() || LooksLikeAShell();
-        },
-        std::min(deadline_.Left(), kLongSilence));
-    if (wait == Pty::Wait::kEnded) return Seen::kEnd;
-    if (wait == Pty::Wait::kTimedOut) {
-      // Nothing recognised in all that time; only a silent session is one.
-      if (secret_asked_ && Settled(kSettle) && !deadline_.Over()) {
-        return Seen::kShell;
-      }
-      continue;
-    }
-    if (IsRefusal()) return Seen::kRefusal;
-    if (IsPrompt() && Settled(kSettle) && IsPrompt()) return Seen::kPrompt;
-    if (LooksLikeAShell() && Settled(kShellSilence) && LooksLikeAShell()) {
-      return pty_.WaitForExit(milliseconds(0)) ? Seen::kEnd : Seen::kShell;
-    }
-  }
-  return Seen::kNothing;
-}
 
 void TerminalLogin::Refuse(const std::string& why) {
   outcome.detail = fmt::format("refused after {}: {}", last_step_, why);
@@ -156,7 +87,7 @@ void TerminalLogin::Ended() {
 }
 
 Status TerminalLogin::Answer(PromptKind kind) {
-  outcome.prompts.emplace_back(Trim(Line()));
+  outcome.prompts.emplace_back(Trim(screen_.Line()));
   if (kind != PromptKind::kLogin && !secret_asked_) {
     secret_asked_ = true;
     const std::string& all = pty_.transcript();
@@ -171,8 +102,9 @@ Status TerminalLogin::Answer(PromptKind kind) {
 }
 
 Status TerminalLogin::Dialogue() {
+  using Seen = LoginScreen::Seen;
   for (int prompts = 0; prompts < kMostPrompts; ++prompts) {
-    switch (Look()) {
+    switch (screen_.Look(secret_asked_)) {
       case Seen::kEnd:
         Ended();
         return {};
@@ -190,7 +122,7 @@ Status TerminalLogin::Dialogue() {
       case Seen::kPrompt:
         break;
     }
-    const PromptKind kind = ClassifyPrompt(Line(), attempt_.user);
+    const PromptKind kind = ClassifyPrompt(screen_.Line(), attempt_.user);
     if (kind == PromptKind::kLogin && name_given_) {
       Refuse("the name is asked for anew");
       return {};
@@ -209,35 +141,6 @@ Status TerminalLogin::Dialogue() {
   outcome.detail = "refused: it never stops asking";
   return {};
 }
-
-// A command line between two marks, and what stands between them on the
-// terminal then.
-class MarkedCommand {
- public:
-  explicit MarkedCommand(const std::string& command_line)
-      : mark_(Hex(RandomBytes(4))),
-        // The quotes are for every shell alike, and make what the terminal
-        // echoes differ from what the command prints.
-        line_(fmt::format("echo be\"\"gin-{0}; {1}; echo en\"\"d-{0}\n", mark_,
-                          command_line)) {}
-
-  const std::string& line() const { return line_; }
-  bool HasBegun(std::string_view text) const {
-    return PlainText(text).find("begin-" + mark_) != std::string::npos;
-  }
-  bool HasEnded(std::string_view text) const {
-    return PlainText(text).find("end-" + mark_) != std::string::npos;
-  }
-  std::string Output(std::string_view text) const {
-    const std::string said = PlainText(text);
-    const size_t after = said.find("begin-" + mark_) + 6 + mark_.size();
-    return said.substr(after, said.find("end-" + mark_) - after);
-  }
-
- private:
-  std::string mark_;
-  std::string line_;
-};
 
 Result<std::optional<std::string>> TerminalLogin::Type(
     const std::string& command_line, milliseconds timeout, bool& ran) {

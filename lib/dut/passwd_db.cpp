@@ -83,10 +83,12 @@ PasswdDb PasswdDb::Parse(std::string_view passwd, std::string_view group,
     int number = 0;
     for (const std::string& line : Split(text, '\n')) {
       ++number;
-      if (line.empty() || line[0] == '#') continue;
-      if (line[0] == '+' || line[0] == '-') {
-        ++db.nis_lines_;
-      } else if (!take(Split(line, ':'))) {
+      // Lines with '+' and '-' are for NIS.
+      if (line.empty() ||
+          std::string_view("#+-").find(line[0]) != std::string_view::npos) {
+        continue;
+      }
+      if (!take(Split(line, ':'))) {
         db.malformed_.push_back(fmt::format("{}:{}", file, number));
       }
     }

@@ -65,14 +65,12 @@ class PasswdDb {
   const std::vector<Group>& AllGroups() const { return groups_; }
   const std::vector<ShadowEntry>& AllShadow() const { return shadow_; }
   const std::vector<std::string>& malformed() const { return malformed_; }
-  int nis_lines() const { return nis_lines_; }
 
  private:
   std::vector<User> users_;
   std::vector<Group> groups_;
   std::vector<ShadowEntry> shadow_;
   std::vector<std::string> malformed_;
-  int nis_lines_ = 0;
 };
 
 // Whether a login gives this user something to do: its shell is none of those

@@ -83,6 +83,11 @@ Result<std::string> Need(const UndoEntry& entry, const std::string& key) {
   return found->second;
 }
 
+std::string ValueOf(const UndoEntry& entry, const std::string& key) {
+  const auto found = entry.data.find(key);
+  return found == entry.data.end() ? "" : found->second;
+}
+
 Status SaveFiles(UndoJournal& journal, const std::vector<SavedFile>& files,
                  UndoEntry& entry) {
   std::string copies;

@@ -14,8 +14,7 @@ namespace iec {
 namespace {
 
 constexpr char kProperties[] =
-    "--property=Id,LoadState,ActiveState,SubState,UnitFileState,ExecStart,"
-    "MainPID";
+    "--property=Id,LoadState,ActiveState,SubState,ExecStart,MainPID";
 
 // "{ path=/usr/sbin/sshd ; argv[]=/usr/sbin/sshd -D ; ... }"
 Result<std::string> ProgramOf(std::string_view value) {
@@ -48,8 +47,7 @@ Status Take(std::string_view key, std::string_view value,
       {"Id", &state.id},
       {"LoadState", &state.load_state},
       {"ActiveState", &state.active_state},
-      {"SubState", &state.sub_state},
-      {"UnitFileState", &state.unit_file_state}};
+      {"SubState", &state.sub_state}};
   const auto text = texts.find(key);
   if (text == texts.end()) {
     return Error{"a property not asked for: " + Printable(key)};

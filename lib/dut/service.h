@@ -13,23 +13,16 @@
 namespace iec {
 
 struct ServiceState {
-  std::string name;             // as asked for
-  std::string id;               // the unit's own name, where that is an alias
-  std::string load_state;       // "loaded", "not-found", "masked", ...
-  std::string active_state;     // "active", "inactive", "failed", ...
-  std::string sub_state;        // "running", "exited", "dead", ...
-  std::string unit_file_state;  // "enabled", "static", ...; may be empty
+  std::string name;          // as asked for
+  std::string id;            // the unit's own name, where that is an alias
+  std::string load_state;    // "loaded", "not-found", "masked", ...
+  std::string active_state;  // "active", "inactive", "failed", ...
+  std::string sub_state;     // "running", "exited", "dead", ...
   std::vector<std::string> programs;  // paths of ExecStart
   int64_t main_pid = 0;               // 0: none
 
   bool Exists() const { return load_state == "loaded"; }
   bool Active() const { return active_state == "active"; }
-  // Comes up by itself at the next start.
-  bool Enabled() const {
-    return unit_file_state == "enabled" || unit_file_state == "static" ||
-           unit_file_state == "generated" || unit_file_state == "alias" ||
-           unit_file_state == "indirect";
-  }
 };
 
 // "ssh.service"; in the order of `names`. An Error where systemctl is not

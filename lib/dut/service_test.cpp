@@ -19,7 +19,6 @@ constexpr char kTwo[] =
     "LoadState=loaded\n"
     "ActiveState=active\n"
     "SubState=running\n"
-    "UnitFileState=enabled\n"
     "ExecStart={ path=/usr/bin/true ; argv[]=/usr/bin/true ; status=0/0 }\n"
     "ExecStart={ path=/usr/sbin/sshd ; argv[]=/usr/sbin/sshd -D ; pid=7 }\n"
     "MainPID=7\n"
@@ -28,8 +27,7 @@ constexpr char kTwo[] =
     "Id=none.service\n"
     "LoadState=not-found\n"
     "ActiveState=inactive\n"
-    "SubState=dead\n"
-    "UnitFileState=\n";
+    "SubState=dead\n";
 
 TEST(ServiceTest, ReadsWhatSystemctlShows) {
   const auto states = ParseServices(kTwo, {"sshd.service", "none.service"});
@@ -37,11 +35,11 @@ TEST(ServiceTest, ReadsWhatSystemctlShows) {
   const ServiceState& ssh = states->at(0);
   EXPECT_EQ(ssh.name, "sshd.service");
   EXPECT_EQ(ssh.id, "ssh.service");
-  EXPECT_TRUE(ssh.Exists() && ssh.Active() && ssh.Enabled());
+  EXPECT_TRUE(ssh.Exists() && ssh.Active());
   EXPECT_THAT(ssh.programs, ElementsAre("/usr/bin/true", "/usr/sbin/sshd"));
   EXPECT_EQ(ssh.main_pid, 7);
   const ServiceState& none = states->at(1);
-  EXPECT_FALSE(none.Exists() || none.Active() || none.Enabled());
+  EXPECT_FALSE(none.Exists() || none.Active());
 }
 
 TEST(ServiceTest, RefusesWhatItDidNotAskFor) {

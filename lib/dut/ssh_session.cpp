@@ -208,31 +208,6 @@ Result<std::optional<SshChannel>> SshSession::OpenChannel() {
                 "opening a session");
 }
 
-Result<std::optional<SshChannel>> SshSession::OpenForward(
-    const std::string& host, uint16_t port) {
-  SetTimeout(session_.get(), target_.timeout);
-  ssh_channel channel = ssh_channel_new(session_.get());
-  if (channel == nullptr) return Failure("creating a channel");
-  return Opened(
-      channel,
-      ssh_channel_open_forward(channel, host.c_str(), port, "127.0.0.1", 0),
-      "forwarding a connection");
-}
-
-Result<bool> SshSession::ListenForward(const std::string& address,
-                                       uint16_t port) {
-  SetTimeout(session_.get(), target_.timeout);
-  int bound = 0;
-  const int code =
-      ssh_channel_listen_forward(session_.get(), address.c_str(), port, &bound);
-  if (code == SSH_OK) return true;
-  if (code == SSH_ERROR && IsConnected() &&
-      ssh_get_error_code(session_.get()) == SSH_REQUEST_DENIED) {
-    return false;
-  }
-  return Failure("asking for a listening port");
-}
-
 Result<Outcome> SshSession::ExecuteIn(SshChannel& channel,
                                       const std::string& command,
                                       milliseconds timeout) {

@@ -142,11 +142,6 @@ class SshSession {
 
   // After kGranted. Nothing where the server refuses a further channel.
   Result<std::optional<SshChannel>> OpenChannel();
-  // TCP from the server to `host`:`port`; nothing where it refuses.
-  Result<std::optional<SshChannel>> OpenForward(const std::string& host,
-                                                uint16_t port);
-  // A listening port at the server; false where it refuses.
-  Result<bool> ListenForward(const std::string& address, uint16_t port);
 
   // A command in a channel of its own. Refusals are Errors here.
   Result<Outcome> Execute(const std::string& command,

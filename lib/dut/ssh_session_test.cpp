@@ -34,7 +34,7 @@ class SshSessionTest : public ::testing::Test {
     auto started = SshdForTest::Start(
         "UsePAM no\nPasswordAuthentication yes\n"
         "KbdInteractiveAuthentication no\nMaxAuthTries 3\nMaxSessions 2\n"
-        "AllowTcpForwarding no\nBanner none\n"
+        "Banner none\n"
         "Ciphers aes256-gcm@openssh.com,aes128-ctr\n"
         "MACs hmac-sha2-256-etm@openssh.com\n"
         "KexAlgorithms curve25519-sha256,diffie-hellman-group16-sha512\n",
@@ -257,16 +257,6 @@ TEST_F(SshSessionTest, MoreSessionsThanAllowedAreRefusedAsAValue) {
   EXPECT_FALSE(third->has_value());
   EXPECT_TRUE(session.IsConnected());
   EXPECT_TRUE(*(*first)->StartCommand("true"));
-}
-
-TEST_F(SshSessionTest, ForwardingIsRefusedAsAValue) {
-  SshSession session = MustLogIn();
-  const auto forward = session.OpenForward("127.0.0.1", server_->port());
-  ASSERT_TRUE(forward.ok()) << forward.error().message;
-  EXPECT_FALSE(forward->has_value());
-  const auto listening = session.ListenForward("127.0.0.1", 0);
-  ASSERT_TRUE(listening.ok()) << listening.error().message;
-  EXPECT_FALSE(*listening);
 }
 
 TEST_F(SshSessionTest, AChannelOutlivesItsSessionObject) {

@@ -131,21 +131,18 @@ std::vector<std::string> SshdConfigFiles() {
   for (const std::string& title : TitlesOfSshd()) {
     const auto arguments = SshdArgumentsIn(title);
     if (!arguments) continue;
-    for (size_t i = 0; i < arguments->size(); ++i) {
-      std::string file = (*arguments)[i];
-      if (!file.starts_with("-f")) continue;
-      file = file == "-f" && i + 1 < arguments->size() ? (*arguments)[i + 1]
-                                                       : file.substr(2);
-      if (!file.empty() &&
-          std::find(files.begin(), files.end(), file) == files.end()) {
-        files.push_back(std::move(file));
+    for (const SshdArgument& argument : *arguments) {
+      if (argument.option == "-f" && !argument.value.empty() &&
+          std::find(files.begin(), files.end(), argument.value) ==
+              files.end()) {
+        files.push_back(argument.value);
       }
     }
   }
   return files;
 }
 
-std::optional<std::vector<std::string>> SshdArgumentsIn(
+std::optional<std::vector<SshdArgument>> SshdArgumentsIn(
     std::string_view title) {
   const auto words = Words(title);
   const size_t program = !words.empty() && words[0] == "sshd:" ? 1 : 0;
@@ -153,23 +150,22 @@ std::optional<std::vector<std::string>> SshdArgumentsIn(
   if (words.size() <= program || !words[program].ends_with("/sshd")) {
     return std::nullopt;
   }
-  std::vector<std::string> arguments;
+  std::vector<SshdArgument> arguments;
   for (size_t i = program + 1; i < words.size() && words[i] != "[listener]";
        ++i) {
-    // "-oName=value" is one word, "-o Name=value" are two.
     for (const char* option : {"-f", "-o", "-p", "-h"}) {
       if (!words[i].starts_with(option)) continue;
-      arguments.push_back(words[i]);
-      if (words[i] == option && i + 1 < words.size()) {
-        arguments.push_back(words[++i]);
-      }
+      // "-oName=value" is one word, "-o Name=value" are two.
+      std::string value = words[i].substr(2);
+      if (value.empty() && i + 1 < words.size()) value = words[++i];
+      arguments.push_back({option, std::move(value)});
       break;
     }
   }
   return arguments;
 }
 
-std::vector<std::string> SshdArgumentsOf(uint16_t port) {
+std::vector<SshdArgument> SshdArgumentsOf(uint16_t port) {
   for (const std::string& title : TitlesOfSshd()) {
     auto arguments = SshdArgumentsIn(title);
     if (!arguments) continue;
@@ -220,10 +216,12 @@ std::string ConnectionFor(const std::string& match,
 }
 
 Result<std::vector<std::string>> SshdValuesFor(
-    const std::vector<std::string>& arguments, const std::string& connection,
+    const std::vector<SshdArgument>& arguments, const std::string& connection,
     const std::string& keyword) {
   Command command{{"sshd", "-T"}};
-  command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
+  for (const SshdArgument& argument : arguments) {
+    command.argv.insert(command.argv.end(), {argument.option, argument.value});
+  }
   if (!connection.empty()) {
     command.argv.insert(command.argv.end(), {"-C", connection});
   }
@@ -244,7 +242,7 @@ Result<std::string> SshdValueFor(const std::string& config,
                                  const std::string& connection,
                                  const std::string& keyword) {
   IEC_ASSIGN_OR_RETURN(auto values,
-                       SshdValuesFor({"-f", config}, connection, keyword));
+                       SshdValuesFor({{"-f", config}}, connection, keyword));
   return values.empty() ? std::string() : std::move(values.front());
 }
 

@@ -33,13 +33,22 @@ std::vector<SshdSetting> ReadSshdSettings(
 // The standard file, and those that servers which run now were told to read.
 std::vector<std::string> SshdConfigFiles();
 
+// An option of sshd's command line that says what it is to read.
+struct SshdArgument {
+  std::string option;  // "-f", "-o", "-p" or "-h"
+  std::string value;   // empty where the command line ends before it
+
+  bool operator==(const SshdArgument&) const = default;
+};
+
 // What sshd has to be started with to read what the server at `port` was told,
-// by its file and by its command line: {"-f", FILE, "-o", "Name=value"}. The
-// standard file where that one is not known, as with socket activation.
-std::vector<std::string> SshdArgumentsOf(uint16_t port);
+// by its file and by its command line. None, so the standard file, where that
+// one is not known, as with socket activation.
+std::vector<SshdArgument> SshdArgumentsOf(uint16_t port);
 // The same from the title of a server's process, "sshd: /usr/sbin/sshd -D -o
 // Name=value [listener] 0 of 10-100 startups"; nothing where it is none.
-std::optional<std::vector<std::string>> SshdArgumentsIn(std::string_view title);
+std::optional<std::vector<SshdArgument>> SshdArgumentsIn(
+    std::string_view title);
 
 // A connection of one of `people` that meets the criteria of a Match line,
 // other than by where it comes from, in the form that `sshd -T -C` takes:
@@ -51,7 +60,7 @@ std::string ConnectionFor(const std::string& match,
 // The values of `keyword` for that connection, as the server works it out, in
 // its order; none where it knows no such keyword.
 Result<std::vector<std::string>> SshdValuesFor(
-    const std::vector<std::string>& arguments, const std::string& connection,
+    const std::vector<SshdArgument>& arguments, const std::string& connection,
     const std::string& keyword);
 // The first of them for a server that reads `config`, or empty.
 Result<std::string> SshdValueFor(const std::string& config,

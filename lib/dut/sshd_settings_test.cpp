@@ -86,16 +86,19 @@ TEST(SshdConnection, MeetsTheCriteria) {
 }
 
 TEST(SshdArguments, AreThoseOfAServer) {
-  using Words = std::vector<std::string>;
+  using Arguments = std::vector<SshdArgument>;
   EXPECT_EQ(SshdArgumentsIn("sshd: /usr/sbin/sshd -D [listener] 0 of 10-100 "
                             "startups"),
-            Words{});
-  EXPECT_EQ(
-      SshdArgumentsIn("sshd: /usr/sbin/sshd -D -f /etc/a -oBanner=none "
-                      "-o Port=23 -p 24 [listener] 1 of 10-100 -f /b"),
-      (Words{"-f", "/etc/a", "-oBanner=none", "-o", "Port=23", "-p", "24"}));
-  EXPECT_EQ(SshdArgumentsIn("/usr/local/sbin/sshd -f /c"), (Words{"-f", "/c"}));
-  EXPECT_EQ(SshdArgumentsIn("/usr/sbin/sshd -f"), Words{"-f"});
+            Arguments{});
+  EXPECT_EQ(SshdArgumentsIn("sshd: /usr/sbin/sshd -D -f /etc/a -oBanner=none "
+                            "-o Port=23 -p 24 [listener] 1 of 10-100 -f /b"),
+            (Arguments{{"-f", "/etc/a"},
+                       {"-o", "Banner=none"},
+                       {"-o", "Port=23"},
+                       {"-p", "24"}}));
+  EXPECT_EQ(SshdArgumentsIn("/usr/local/sbin/sshd -f /c"),
+            (Arguments{{"-f", "/c"}}));
+  EXPECT_EQ(SshdArgumentsIn("/usr/sbin/sshd -f"), (Arguments{{"-f", ""}}));
 }
 
 TEST(SshdArguments, AreNotThoseOfAConnection) {

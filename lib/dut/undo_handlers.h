@@ -70,6 +70,8 @@ UndoHandler FindUndoHandler(std::string_view kind);
 
 // The value of `key`; an Error that names it where the entry has none.
 Result<std::string> Need(const UndoEntry& entry, const std::string& key);
+// The same, empty where the entry has none.
+std::string ValueOf(const UndoEntry& entry, const std::string& key);
 
 struct SavedFile {
   std::string path;

@@ -17,9 +17,11 @@
 
 #include "lib/base/text.h"
 #include "lib/dut/account_baseline.h"
+#include "lib/dut/account_turn.h"
 #include "lib/dut/bans.h"
 #include "lib/dut/brought_code.h"
 #include "lib/dut/clock_guard.h"
+#include "lib/dut/journal_users.h"
 #include "lib/dut/leftovers.h"
 #include "lib/dut/paths.h"
 #include "lib/dut/undo_codec.h"

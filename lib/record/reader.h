@@ -5,12 +5,12 @@
 #define IEC_LIB_RECORD_READER_H_
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "lib/record/problem_list.h"
 #include "lib/record/run_record.h"
 #include "lib/record/wire.h"
 
@@ -22,41 +22,6 @@ inline constexpr size_t kMaxRecordBytes = 4u << 20;
 
 // Runs in one input; a log in which more begin is not one of ours.
 inline constexpr size_t kMaxRuns = 256;
-
-// Problems of one kind that are listed one by one; the others are counted.
-inline constexpr size_t kMaxProblemsOfAKind = 10;
-
-// Lists problems and keeps a log full of them from filling the memory.
-class ProblemList {
- public:
-  enum class Kind {
-    kTorn,
-    kCheck,
-    kOnlyCrc,
-    kSignedWithoutKey,
-    kNoPlan,
-    kTooMany,
-    kMixed,
-    kGap,
-    kDoubled,
-    kShape,
-    kUnplanned,
-    kAfterSummary,
-  };
-  void Add(Kind kind, size_t line, std::string what);
-  size_t Count(Kind kind) const;
-  size_t FirstLine(Kind kind) const;  // 0: there is none
-  void Drop(Kind kind) { of_kind_.erase(kind); }
-  std::vector<Problem> Take();  // sorted by line
-
- private:
-  struct OfKind {
-    std::vector<Problem> listed;
-    size_t number = 0;
-    size_t last_line = 0;
-  };
-  std::map<Kind, OfKind> of_kind_;
-};
 
 class RecordReader {
  public:

@@ -37,14 +37,15 @@ void CollectProblems(const std::vector<RecordInput>& inputs,
 // The peer of another job of the same MultiNode job: what it says is of the
 // wires, and part of how the verdicts came about.
 void CollectPeer(const RecordInput& input, Assessment& assessment) {
-  std::string text = JobName(*input.job) + " was the peer: ";
+  std::vector<std::string> results;
   bool well = true;
   for (const PeerReport& report : input.peer) {
-    if (&report != &input.peer.front()) text += ", ";
-    text += fmt::format("{} {}", Printable(report.name, kPeerText),
-                        Printable(report.result, kPeerText));
+    results.push_back(fmt::format("{} {}", Printable(report.name, kPeerText),
+                                  Printable(report.result, kPeerText)));
     well = well && report.result == "pass";
   }
+  std::string text =
+      JobName(*input.job) + " was the peer: " + Join(results, ", ");
   const std::string fault = JobFault(*input.job);
   if (!fault.empty()) text += "; it " + fault;
   (well && fault.empty() ? assessment.notes : assessment.warnings)

@@ -3,6 +3,8 @@
 #ifndef IEC_LIB_REPORT_SAMPLE_TEST_H_
 #define IEC_LIB_REPORT_SAMPLE_TEST_H_
 
+#include <gtest/gtest.h>
+
 #include <string>
 #include <vector>
 
@@ -10,6 +12,8 @@
 #include "lib/report/assessment.h"
 
 namespace iec {
+
+inline constexpr int64_t kDay = 86400000;  // in milliseconds
 
 inline constexpr int64_t kSampleStart = 1795456800000;  // 2026-11-23T18:00Z
 
@@ -81,6 +85,13 @@ inline const AssessedRequirement* FindRow(const Assessment& assessment,
     if (row.token == token) return &row;
   }
   return nullptr;
+}
+
+inline Verdict VerdictOf(const Assessment& assessment,
+                         const std::string& token) {
+  const AssessedRequirement* row = FindRow(assessment, token);
+  EXPECT_NE(row, nullptr) << token;
+  return row == nullptr ? Verdict::kError : row->verdict;
 }
 
 // One of each kind of thing that a report has to show, hostile text included.

@@ -31,11 +31,11 @@ constexpr rlim_t kMemoryLimit = 512u << 20;
 #endif
 
 void SetLimits() {
-  // Soft limits only: they are lifted again for what a test starts on the
-  // device (lib/dut/process_child).
   // Otherwise each thread reserves 64 MB of that memory for itself, and the
   // eighth of them finds none.
   mallopt(M_ARENA_MAX, 1);
+  // Soft limits only: they are lifted again for what a test starts on the
+  // device (lib/dut/process_child).
   for (const auto& [resource, value] :
        {std::pair{RLIMIT_CORE, rlim_t{0}}, std::pair{RLIMIT_AS, kMemoryLimit},
         std::pair{RLIMIT_FSIZE, rlim_t{64u << 20}}}) {

@@ -3,8 +3,8 @@
 //
 // A test case is one file with one declaration and one body. The declaration
 // is data: the listing, `explain`, the plan and the LAVA definitions are read
-// from it. The body runs in a process of its own (isolation.h) and says what
-// it found through check.h.
+// from it. The body runs in a process of its own (child_process.h) and says
+// what it found through check.h.
 #ifndef IEC_LIB_TESTCASE_TEST_CASE_H_
 #define IEC_LIB_TESTCASE_TEST_CASE_H_
 
@@ -80,7 +80,7 @@ struct TestCase {
   std::chrono::seconds timeout{60};
 
   std::string Id() const;  // CR_1_11_locks_account
-  // Null only where ValidateRegistry() would fail.
+  // Null only where ValidateDeclarations() would fail.
   const Requirement* requirement_data() const;
 };
 

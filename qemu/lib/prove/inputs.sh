@@ -4,9 +4,9 @@
 
 # Everything that each device and each runner is made of, and what judges a proof. Not: texts for people, what only the
 # collector is made of, checks of the harness, other devices, how proofs are listed, kept and shown.
-readonly COMMON_INPUTS=(CMakeLists.txt CMakePresets.json cmake ci/setup ci/lib/dependencies.sh ci/lib/dependencies
-  lib/profile/parameters.yaml lib/profile/profiles/reference.yaml ':(glob)**/CMakeLists.txt' runner/package
-  qemu/build-dut qemu/digest qemu/dut qemu/lib qemu/hardened
+readonly COMMON_INPUTS=(CMakeLists.txt CMakePresets.json cmake ci/setup ci/lib/packages.sh ci/lib/dependencies.sh
+  ci/lib/dependencies lib/profile/parameters.yaml lib/profile/profiles/reference.yaml
+  ':(glob)**/CMakeLists.txt' runner/package qemu/build-dut qemu/digest qemu/dut qemu/lib qemu/hardened
   ':!ci/CMakeLists.txt' ':!qemu/hardened/expected' ':!qemu/**/README.md' ':!qemu/lib/check*' ':!qemu/lib/foreign.sh' ':!qemu/lib/prove')
 readonly JUDGES=(scenario.sh device.sh sabotage.sh judge.jq visit.jq)
 

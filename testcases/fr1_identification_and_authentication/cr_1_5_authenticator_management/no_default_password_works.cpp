@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fcntl.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -43,19 +42,13 @@ std::string ShownToAll() {
   return text;
 }
 
-// Makes this user's failures older, of which the undo keeps the record, in
-// place: the module holds it by its name and locks it. Their number.
+// Makes this user's failures older, of which the undo keeps the record. Their
+// number.
 Result<int> SetFailuresBack(const std::string& user, int64_t seconds) {
   int all = 0;
   for (const std::string& path : FailedLoginRecords(user)) {
-    if (!Exists(path)) continue;
-    IEC_ASSIGN_OR_RETURN(const std::string record, ReadFile(path, 1u << 20));
-    int failures = 0;
-    IEC_ASSIGN_OR_RETURN(const std::string older,
-                         WithOlderFailures(record, seconds, &failures));
-    const UniqueFd file(open(path.c_str(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC));
-    if (!file) return ErrnoError("opening", path);
-    IEC_RETURN_IF_ERROR(WriteAll(file.get(), older));
+    IEC_ASSIGN_OR_RETURN(const int failures,
+                         AgeFailuresInRecord(path, seconds));
     all += failures;
   }
   return all;

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <deque>
+#include <optional>
 
 #include "lib/base/digest.h"
 #include "lib/base/text.h"
@@ -98,13 +99,8 @@ class LockTrial {
       : path_(path), account_(account), command_(Join(command, " ")) {}
 
   void Try() {
-    auto session =
-        TerminalSession::Open(path_, account_.Attempt(account_.password));
-    if (!session.ok()) {
-      return Obstacle(path_.name + ": " + session.error().message);
-    }
-    session->Type(fmt::format("{0}; echo un\"\"locked-{1}\n", command_, mark_));
-    if (!Holds(*session, "it locks", "")) return;
+    auto session = Lock();
+    if (!session) return;
     for (const Key& key : kKeys) {
       if (!Holds(*session, fmt::format("it stays locked after {}", key.name),
                  key.sent)) {
@@ -121,13 +117,8 @@ class LockTrial {
 
   // In a session of its own, as the account may be locked then.
   void Fail() {
-    auto session =
-        TerminalSession::Open(path_, account_.Attempt(account_.password));
-    if (!session.ok()) {
-      return Obstacle(path_.name + ": " + session.error().message);
-    }
-    session->Type(fmt::format("{0}; echo un\"\"locked-{1}\n", command_, mark_));
-    if (!Holds(*session, "it locks", "")) return;
+    auto session = Lock();
+    if (!session) return;
     const std::string wrong = Hex(RandomBytes(4)) + "\n";
     // Each failure may be about two questions.
     for (int i = 0; i < 2 * kFailures; ++i) {
@@ -146,6 +137,18 @@ class LockTrial {
   }
 
  private:
+  // Nothing where there is no session, or where it does not lock.
+  std::optional<TerminalSession> Lock() const {
+    auto session =
+        TerminalSession::Open(path_, account_.Attempt(account_.password));
+    if (!session.ok()) {
+      Obstacle(path_.name + ": " + session.error().message);
+      return std::nullopt;
+    }
+    session->Type(fmt::format("{0}; echo un\"\"locked-{1}\n", command_, mark_));
+    if (!Holds(*session, "it locks", "")) return std::nullopt;
+    return std::move(session).value();
+  }
   std::string Text(std::string_view what) const {
     return fmt::format("{}, {}: {}", path_.name, command_, what);
   }
