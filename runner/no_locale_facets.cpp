@@ -36,9 +36,12 @@ struct Vtable {
 extern "C" {
 
 // NOLINTBEGIN: names of the C++ library.
+// typeid(std::locale::facet), which code without RTTI has no word for.
+extern const std::type_info iec_facet asm("_ZTINSt6locale5facetE");
+
 extern const Vtable iec_no_facet;
 const Vtable iec_no_facet = {
-    nullptr, &typeid(std::locale::facet), {NotDestroyed, NotDestroyed}, {}};
+    nullptr, &iec_facet, {NotDestroyed, NotDestroyed}, {}};
 
 #define IEC_NO_FACET(name, symbol)     \
   extern const Vtable name asm(symbol) \
