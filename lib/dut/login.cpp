@@ -11,11 +11,23 @@
 #include "lib/dut/key_paths.h"
 #include "lib/dut/login_session.h"
 #include "lib/dut/ssh_session.h"
+#include "lib/dut/sshd_settings.h"
 
 namespace iec {
 namespace {
 
 constexpr size_t kTranscriptKept = 4096;
+
+// What a server that takes nothing but a key at first demands after it, which
+// it tells nobody before. Empty where a key is enough.
+std::string AfterKey(const HumanInterface& interface, const std::string& user) {
+  const auto lists = SshdValuesFor(
+      SshdArgumentsOf(interface.port),
+      fmt::format("user={0},host={1},addr={1},laddr={1},lport={2}", user,
+                  interface.address, interface.port),
+      "authenticationmethods");
+  return lists.ok() && !lists->empty() ? MethodAfterKey(lists->front()) : "";
+}
 
 Status AddSshPaths(const HumanInterface& interface, const std::string& user,
                    const std::vector<std::string>& wanted,
@@ -39,10 +51,16 @@ Status AddSshPaths(const HumanInterface& interface, const std::string& user,
       methods.push_back(method);
     }
   }
+  const bool key_first =
+      methods.empty() &&
+      std::count(offered.methods.begin(), offered.methods.end(), "publickey");
+  if (key_first) methods.push_back(AfterKey(interface, user));
   for (const std::string& method : methods) {
+    if (method.empty()) continue;
     LoginPath path;
     path.kind = LoginPath::Kind::kSsh;
-    path.name = "ssh " + method;
+    path.name = (key_first ? "ssh publickey, " : "ssh ") + method;
+    path.key_first = key_first;
     path.address = interface.address;
     path.port = interface.port;
     path.method = method;

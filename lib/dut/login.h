@@ -34,6 +34,9 @@ struct LoginPath {
   std::string address;  // numeric; these three for SSH only
   uint16_t port = 0;
   std::string method;  // "keyboard-interactive", "password" or "none"
+  // The server demands a key before the method: that of a temporary user, where
+  // the attempt has none.
+  bool key_first = false;
   // "SHA256:...", pinned once LoginPaths() has seen it; empty: any key.
   std::string host_key;
   // Where it comes from another machine; SSH only.
@@ -42,9 +45,9 @@ struct LoginPath {
 
 // The ways in that the profile declares: the console, and each SSH interface
 // with each of the methods above that the server offers to `user` when asked
-// ("none" where it demands nothing at all). What a server offers only after
-// another method has succeeded is part of the path that it begins with.
-// Where a connector is given, SSH is reached by it.
+// ("none" where it demands nothing at all), or demands after a key. What a
+// server offers only after another method has succeeded is part of the path
+// that it begins with. Where a connector is given, SSH is reached by it.
 Result<std::vector<LoginPath>> LoginPaths(const Profile& profile,
                                           const std::string& user = "root",
                                           const TcpConnector& connector = {});

@@ -66,24 +66,35 @@ size_t SequenceSize(std::string_view text) {
 
 }  // namespace
 
+bool AsksForRepetition(std::string_view prompt) {
+  return HasText(Lower(prompt), {"retype", "re-type", "repeat", "again",
+                                 "erneut", "wiederhol", "retap", "vuelva"});
+}
+
 PromptKind ClassifyPrompt(std::string_view prompt, std::string_view user) {
   std::string text = Lower(Trim(prompt));
   EraseAll(text, Lower(user));
   const std::vector<std::string> words = Words(text);
 
+  // In a session su and sudo speak the language of the device.
   const bool password =
-      HasWord(words, {"password", "passwords", "passphrase", "passwd"});
-  if (password && HasWord(words, {"new", "retype", "repeat", "again"})) {
+      HasWord(words, {"password", "passwords", "passphrase", "passwd"}) ||
+      HasText(text, {"passwort", "kennwort", "mot de passe", "contrase"});
+  if (password &&
+      (AsksForRepetition(text) ||
+       HasWord(words, {"new", "neue", "neues", "nouveau", "nueva"}))) {
     return PromptKind::kNewPassword;
   }
-  if (password && HasWord(words, {"current", "old"})) {
+  if (password && HasWord(words, {"current", "old", "aktuelles", "derzeitiges",
+                                  "altes", "actuel", "actual"})) {
     return PromptKind::kCurrentPassword;
   }
   const bool code =
-      HasWord(words,
-              {"code", "codes", "otp", "totp", "hotp", "token", "verification",
-               "passcode", "pin", "onetime", "2fa", "mfa", "authenticator"}) ||
-      HasText(text, {"one-time", "one time"});
+      std::any_of(words.begin(), words.end(),
+                  [](const auto& word) { return word.ends_with("code"); }) ||
+      HasWord(words, {"codes", "otp", "totp", "hotp", "token", "verification",
+                      "pin", "onetime", "2fa", "mfa", "authenticator"}) ||
+      HasText(text, {"one-time", "one time", "einmal"});
   if (code && password &&
       (text.find_first_of("&+") != std::string::npos ||
        HasWord(words, {"and", "plus"}))) {

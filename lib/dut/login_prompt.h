@@ -20,6 +20,9 @@ enum class PromptKind {
   kNewPassword,      // the same, or its repetition
 };
 
+// Of a question for a new password: whether it is the second one.
+bool AsksForRepetition(std::string_view prompt);
+
 // By the words of `prompt`, `user` being left out: a name may look like one.
 PromptKind ClassifyPrompt(std::string_view prompt, std::string_view user);
 

@@ -45,6 +45,30 @@ TEST(ClassifyPrompt, KnowsForcedChanges) {
   }
 }
 
+TEST(ClassifyPrompt, KnowsLanguagesOfDevices) {
+  for (const char* prompt : {"Passwort: ", "[sudo] Passwort für iec-user: ",
+                             "Kennwort: ", "Mot de passe : ", "Contraseña: "}) {
+    EXPECT_EQ(Kind(prompt), PromptKind::kPassword) << prompt;
+  }
+  for (const char* prompt : {"Bestätigungscode: ", "Einmalpasswort: "}) {
+    EXPECT_EQ(Kind(prompt), PromptKind::kCode) << prompt;
+  }
+  for (const char* prompt :
+       {"Geben Sie ein neues Passwort ein: ", "Neues Passwort: ",
+        "Geben Sie das neue Passwort erneut ein: ",
+        "Retapez le nouveau mot de passe : "}) {
+    EXPECT_EQ(Kind(prompt), PromptKind::kNewPassword) << prompt;
+  }
+  EXPECT_EQ(Kind("Aktuelles Passwort: "), PromptKind::kCurrentPassword);
+}
+
+TEST(AsksForRepetition, IsNotEachQuestionForANewPassword) {
+  EXPECT_TRUE(AsksForRepetition("Retype new password: "));
+  EXPECT_TRUE(AsksForRepetition("Neues Passwort erneut eingeben: "));
+  EXPECT_FALSE(AsksForRepetition("New password: "));
+  EXPECT_FALSE(AsksForRepetition("Neues Passwort: "));
+}
+
 TEST(ClassifyPrompt, KnowsLogins) {
   EXPECT_EQ(Kind("demo login: "), PromptKind::kLogin);
   EXPECT_EQ(Kind("login:"), PromptKind::kLogin);

@@ -9,6 +9,7 @@
 #include "lib/base/text.h"
 #include "lib/dut/dialogue.h"
 #include "lib/dut/login_session.h"
+#include "lib/dut/own_key.h"
 #include "lib/dut/ssh_login.h"
 
 namespace iec {
@@ -71,6 +72,7 @@ class SshLogin : public OpenLogin::Session {
 };
 
 Status SshLogin::Connect() {
+  if (path_.key_first && !attempt_.key) attempt_.key = OwnKeyOf(attempt_.user);
   SshTarget target;
   target.address = path_.address;
   target.port = path_.port;

@@ -119,11 +119,7 @@ Result<PasswordChange> Change::Hold() {
     IEC_ASSIGN_OR_RETURN(const auto kind, NextPrompt());
     if (!kind) return Judge(false);
     if (*kind == PromptKind::kNewPassword) {
-      const std::string line = Lower(CurrentLine(pty_.unread()));
-      const bool repetition = line.find("retype") != std::string::npos ||
-                              line.find("re-type") != std::string::npos ||
-                              line.find("repeat") != std::string::npos ||
-                              line.find("again") != std::string::npos;
+      const bool repetition = AsksForRepetition(CurrentLine(pty_.unread()));
       if (!repetition && candidates_given_ > 0) return Judge(true);
       ++candidates_given_;
     }

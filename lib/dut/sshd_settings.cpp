@@ -246,4 +246,15 @@ Result<std::string> SshdValueFor(const std::string& config,
   return values.empty() ? std::string() : std::move(values.front());
 }
 
+std::string MethodAfterKey(std::string_view lists) {
+  std::string method;
+  for (const std::string& list : Split(lists, ' ')) {
+    const auto steps = Split(list, ',');
+    if (steps[0] != "publickey") continue;
+    if (steps.size() == 1) return "";
+    if (method.empty()) method = steps[1].substr(0, steps[1].find(':'));
+  }
+  return method == "publickey" ? "" : method;
+}
+
 }  // namespace iec

@@ -67,6 +67,10 @@ Result<std::string> SshdValueFor(const std::string& config,
                                  const std::string& connection,
                                  const std::string& keyword);
 
+// Of an AuthenticationMethods: what follows a key, "" where a key is enough or
+// no list begins with one.
+std::string MethodAfterKey(std::string_view lists);
+
 }  // namespace iec
 
 #endif  // IEC_LIB_DUT_SSHD_SETTINGS_H_

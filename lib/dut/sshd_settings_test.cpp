@@ -108,5 +108,15 @@ TEST(SshdArguments, AreNotThoseOfAConnection) {
   EXPECT_EQ(SshdArgumentsIn(""), std::nullopt);
 }
 
+TEST(MethodAfterKey, IsWhatEachListWithAKeyDemandsNext) {
+  EXPECT_EQ(MethodAfterKey("publickey,keyboard-interactive:pam"),
+            "keyboard-interactive");
+  EXPECT_EQ(MethodAfterKey("hostbased publickey,password"), "password");
+  EXPECT_EQ(MethodAfterKey("publickey,password publickey"), "");
+  EXPECT_EQ(MethodAfterKey("publickey,publickey"), "");
+  EXPECT_EQ(MethodAfterKey("any"), "");
+  EXPECT_EQ(MethodAfterKey(""), "");
+}
+
 }  // namespace
 }  // namespace iec

@@ -81,9 +81,15 @@ Result<LoginOutcome> AuthenticateAtSudo(const Identity& who,
         break;
     }
     if (end || wait != Pty::Wait::kHeld) break;
-    const std::string line = CurrentLine(pty.unread());
+    const std::string line(Trim(CurrentLine(pty.unread())));
+    // badpass_message may be in any words: what is asked anew was refused.
+    if (std::find(outcome.prompts.begin(), outcome.prompts.end(), line) !=
+        outcome.prompts.end()) {
+      kill(pty.pid(), SIGKILL);
+      return finish(false, "refused after " + last_step);
+    }
     const PromptKind kind = ClassifyPrompt(line, attempt.user);
-    outcome.prompts.emplace_back(Trim(line));
+    outcome.prompts.push_back(line);
     last_step = Describe(kind);
     IEC_ASSIGN_OR_RETURN(const std::string answer, answers.For(kind));
     pty.TakeAll();

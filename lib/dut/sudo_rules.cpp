@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lib/dut/sudo_rules.h"
 
+#include <chrono>
+
 #include "lib/base/text.h"
 #include "lib/dut/process.h"
+#include "lib/dut/pty.h"
 
 namespace iec {
 
@@ -19,11 +22,14 @@ Result<std::vector<std::string>> AllowedBySudo(
     words[0] = *program;
     Command list{{*sudo, "-n", "-l", "-U", user}};
     list.argv.insert(list.argv.end(), words.begin(), words.end());
-    IEC_ASSIGN_OR_RETURN(const Outcome outcome, Run(list));
-    if (outcome.Succeeded()) {
+    // On a terminal: requiretty holds for questions as well.
+    IEC_ASSIGN_OR_RETURN(Pty pty, Pty::Start(list));
+    const auto end = pty.WaitForExit(std::chrono::seconds(60));
+    if (end && end->Succeeded()) {
       allowed.push_back(Join(words, " "));
-    } else if (outcome.exit_status != 1 || outcome.timed_out) {
-      return Error{"sudo -l: " + outcome.Describe()};
+    } else if (!end || end->exit_status != 1) {
+      return Error{"sudo -l: " +
+                   (end ? end->Describe() : std::string("it does not end"))};
     }
   }
   return allowed;

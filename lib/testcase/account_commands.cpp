@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lib/testcase/account_commands.h"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include "lib/base/file.h"
+#include "lib/dut/own_key.h"
 
 namespace iec {
 namespace {
@@ -35,18 +32,7 @@ Result<std::optional<Outcome>> ManageAccount(const Profile& profile,
 
 Result<SshKey> GiveKey(const Account& account) {
   IEC_ASSIGN_OR_RETURN(SshKey key, SshKey::Generate());
-  IEC_ASSIGN_OR_RETURN(const std::string line, key.PublicLine());
-  const std::string directory = account.home + "/.ssh";
-  const std::string file = directory + "/authorized_keys";
-  if (mkdir(directory.c_str(), 0700) != 0) {
-    return ErrnoError("creating", directory);
-  }
-  IEC_RETURN_IF_ERROR(CreateFile(file, line + "\n", 0600));
-  for (const std::string& path : {directory, file}) {
-    if (lchown(path.c_str(), account.uid, account.gid) != 0) {
-      return ErrnoError("giving away", path);
-    }
-  }
+  IEC_RETURN_IF_ERROR(LetKeyIn(key, account.home, account.uid, account.gid));
   return key;
 }
 

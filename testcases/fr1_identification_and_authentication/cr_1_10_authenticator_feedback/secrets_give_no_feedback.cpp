@@ -199,6 +199,10 @@ IEC_TEST_CASE(
   for (const LoginPath& path : paths) {
     tasks.emplace_back([&, who = &*user++] { TryRight(path, *who); });
     if (path.kind != LoginPath::Kind::kSsh || path.method == "none") continue;
+    if (path.key_first) {
+      Note(path.name + ": without a key nothing is asked, of whomever");
+      continue;
+    }
     tasks.emplace_back([&, who = user++->name] {
       const std::string nobody = UnknownUser();
       const Dialogue hold = [&path](const std::string& name) {

@@ -9,9 +9,11 @@
 #include "lib/base/file.h"
 #include "lib/base/text.h"
 #include "lib/dut/change.h"
+#include "lib/dut/login_prompt.h"
 #include "lib/dut/login_session.h"
 #include "lib/dut/passwd_db.h"
 #include "lib/dut/process.h"
+#include "lib/dut/pty.h"
 #include "lib/dut/sudo_rules.h"
 #include "lib/testcase/check.h"
 #include "lib/testcase/parallel.h"
@@ -45,9 +47,10 @@ Result<Secrets> PlaceSecrets(Dut& dut) {
 // /etc/hosts, /usr/bin/id".
 bool EditsBySudo(const std::string& user, const std::string& file) {
   constexpr std::string_view kWord = "sudoedit";
-  const auto list = Run({{"sudo", "-n", "-l", "-U", user}});
-  if (!list.ok()) return false;
-  for (const std::string& line : Split(list->out, '\n')) {
+  // On a terminal: requiretty holds for questions as well.
+  auto pty = Pty::Start({{"sudo", "-n", "-l", "-U", user}});
+  if (!pty.ok() || !pty->WaitForExit(seconds(60))) return false;
+  for (const std::string& line : Split(PlainText(pty->transcript()), '\n')) {
     const size_t at = line.find(kWord);
     if (at == std::string::npos || (at > 0 && line[at - 1] == '!')) continue;
     const std::string rest = line.substr(at + kWord.size());
