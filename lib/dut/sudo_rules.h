@@ -4,7 +4,9 @@
 #ifndef IEC_LIB_DUT_SUDO_RULES_H_
 #define IEC_LIB_DUT_SUDO_RULES_H_
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lib/base/result.h"
@@ -17,6 +19,19 @@ namespace iec {
 Result<std::vector<std::string>> AllowedBySudo(
     const std::string& user,
     const std::vector<std::vector<std::string>>& commands);
+
+// Of `sudo -l -U USER`, in which aliases are dissolved, the rules by which a
+// proof is good for longer: "timestamp_timeout=-1", where the last one counts,
+// and "Defaults!/usr/bin/less timestamp_timeout=60" for what is bound to
+// commands or (>) to whom one acts as.
+std::vector<std::string> LongerProofsIn(std::string_view listing,
+                                        int64_t seconds);
+// The same of a user; none where he may do nothing by sudo or is not there.
+std::vector<std::string> LongerProofsOf(const std::string& user,
+                                        int64_t seconds);
+// Whom one acts as by such a rule, if it is about one user and no more, and his
+// name is fit for a command line; else "".
+std::string_view BoundTo(std::string_view rule);
 
 }  // namespace iec
 

@@ -178,7 +178,8 @@ IEC_TEST_CASE(
     .tried =
         "On each declared interface, with two temporary users of its own, and "
         "by su, where access.elevation names it, with members of the groups of "
-        "authorization.roles. The one: a wrong password fewer than the limit, "
+        "authorization.roles; on each interface a third one is a member, too. "
+        "The one: a wrong password fewer than the limit, "
         "then the right one, twice. The other: the limit of wrong ones, then "
         "the right one at once, shortly before the lock's time is over and "
         "after it.",
@@ -225,16 +226,24 @@ IEC_TEST_CASE(
   // wait of all tests, begins early.
   IEC_OBTAIN(auto accounts, dut.accounts().CreateSeveral(2 * paths.size() - 1));
   accounts.push_back(std::move(first));
+  IEC_OBTAIN(const auto groups, GroupsOfRoles(dut.profile()));
+  std::vector<Account> members;
+  if (!groups.empty()) {
+    IEC_OBTAIN(members,
+               dut.accounts().CreateSeveral(paths.size(), {.groups = groups}));
+  }
   // One who may do more is guessed from another one's session.
   IEC_OBTAIN(const auto elevation, dut.profile().List("access.elevation"));
   if (std::find(elevation.begin(), elevation.end(), "su") != elevation.end()) {
-    IEC_OBTAIN(const auto groups, GroupsOfRoles(dut.profile()));
-    IEC_OBTAIN(auto members,
-               dut.accounts().CreateSeveral(2, {.groups = groups}));
-    for (Account& member : members) accounts.push_back(std::move(member));
+    IEC_OBTAIN(auto two, dut.accounts().CreateSeveral(2, {.groups = groups}));
+    for (Account& member : two) accounts.push_back(std::move(member));
     paths.push_back(SuPath());
   }
-  InParallel(accounts.size(), [&](size_t i) {
+  InParallel(accounts.size() + members.size(), [&](size_t i) {
+    if (i >= accounts.size()) {
+      const size_t k = i - accounts.size();
+      return LockTrial(paths[k], members[k], policy).Try();
+    }
     const LoginPath& path = paths[i / 2];
     if (i % 2 == 0) {
       LockTrial(path, accounts[i], policy).Try();

@@ -5,6 +5,7 @@
 #include "lib/testcase/check.h"
 #include "lib/testcase/parallel.h"
 #include "lib/testcase/test_case.h"
+#include "lib/testcase/ways.h"
 
 namespace iec {
 namespace {
@@ -89,7 +90,8 @@ IEC_TEST_CASE(
     CR_1_1, only_the_right_secret_opens, .plan = "CR1.1.t1",
     .title = "Only the right secret opens a session, on every interface",
     .tried =
-        "A temporary user logs in on each declared interface (a console "
+        "Temporary users, without a role and with those of "
+        "authorization.roles, log in on each declared interface (a console "
         "login on a pseudo-terminal; SSH by each method that the server "
         "offers) with the right password, and with a wrong, an empty, a "
         "shortened, a lengthened and a differently capitalised one and another "
@@ -108,7 +110,7 @@ IEC_TEST_CASE(
     .needs = {Capability::kPassword},
     .shares = {Resource::kAccounts, Resource::kSshLogin,
                Resource::kConsoleLogin},
-    .parameters = {"lockout.attempts"},
+    .parameters = {"authorization.roles", "lockout.attempts"},
     .supersedes = {"TC_CR1.1_1", "TC_CR1.1_2"},
     .timeout = std::chrono::seconds(300)) {
   IEC_OBTAIN(const int64_t lock_after,
@@ -118,8 +120,14 @@ IEC_TEST_CASE(
   IEC_CONTROL(!paths.empty(), "the profile declares a way in for people",
               "neither a console nor SSH is declared");
   IEC_OBTAIN(auto accounts, dut.accounts().CreateSeveral(paths.size()));
-  InParallel(paths.size(), [&](size_t i) {
-    PathTrial(paths[i], accounts[i], lock_after)
+  IEC_OBTAIN(const auto groups, GroupsOfRoles(dut.profile()));
+  if (!groups.empty()) {
+    IEC_OBTAIN(auto members,
+               dut.accounts().CreateSeveral(paths.size(), {.groups = groups}));
+    for (Account& member : members) accounts.push_back(std::move(member));
+  }
+  InParallel(accounts.size(), [&](size_t i) {
+    PathTrial(paths[i % paths.size()], accounts[i], lock_after)
         .Try(WrongSecrets(accounts[i], other));
   });
 }

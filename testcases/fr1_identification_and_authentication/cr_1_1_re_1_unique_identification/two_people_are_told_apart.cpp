@@ -12,6 +12,7 @@
 #include "lib/testcase/check.h"
 #include "lib/testcase/parallel.h"
 #include "lib/testcase/test_case.h"
+#include "lib/testcase/ways.h"
 
 namespace iec {
 namespace {
@@ -148,8 +149,9 @@ IEC_TEST_CASE(
     CR_1_1_RE_1, two_people_are_told_apart, .plan = "CR1.1RE1.t2",
     .title = "Two people are told apart from the login to the log",
     .tried =
-        "On each declared interface two temporary users are logged in at the "
-        "same time (over SSH with a terminal and without one) and ask who "
+        "On each declared interface two temporary users, one of whom has the "
+        "roles of authorization.roles, are logged in at the same time (over "
+        "SSH with a terminal and without one) and ask who "
         "they are: user id, user name, and the login uid of the kernel's "
         "audit. Then the audit trail and the journal are read.",
     .passes_when =
@@ -165,7 +167,8 @@ IEC_TEST_CASE(
         "its PAM service and that its login program logs successes.",
     .shares = {Resource::kAccounts, Resource::kSshLogin,
                Resource::kConsoleLogin, Resource::kAuditTrail},
-    .parameters = {"audit.wait_seconds", "audit.in_journal"},
+    .parameters = {"audit.wait_seconds", "audit.in_journal",
+                   "authorization.roles"},
     .timeout = std::chrono::seconds(240)) {
   const Profile& profile = dut.profile();
   IEC_OBTAIN(const int64_t wait, profile.Integer("audit.wait_seconds"));
@@ -175,23 +178,28 @@ IEC_TEST_CASE(
   IEC_OBTAIN(const auto paths, LoginPaths(profile, first.name));
   IEC_CONTROL(!paths.empty(), "the profile declares a way in for people",
               "neither a console nor SSH is declared");
-  IEC_OBTAIN(auto accounts, dut.accounts().CreateSeveral(2 * paths.size() - 1));
-  accounts.push_back(std::move(first));
+  // Rules may differ for members.
+  IEC_OBTAIN(const auto groups, GroupsOfRoles(profile));
+  IEC_OBTAIN(auto accounts,
+             dut.accounts().CreateSeveral(paths.size(), {.groups = groups}));
+  IEC_OBTAIN(auto others, dut.accounts().CreateSeveral(paths.size() - 1));
+  others.push_back(std::move(first));
+  for (Account& other : others) accounts.push_back(std::move(other));
   IEC_OBTAIN(const auto trails, Trails::Take(profile));
 
   // All stay open until each has answered.
   std::vector<std::optional<OpenLogin>> kept(accounts.size());
   InParallel(accounts.size(), [&](size_t i) {
-    TryOpened(paths[i / 2], accounts[i], rules, kept[i]);
+    TryOpened(paths[i % paths.size()], accounts[i], rules, kept[i]);
   });
   kept.clear();
   std::vector<Seen> people;
   for (size_t i = 0; i < accounts.size(); ++i) {
-    people.push_back({paths[i / 2].name, &accounts[i]});
+    people.push_back({paths[i % paths.size()].name, &accounts[i]});
   }
   JudgeRecords(trails, people, std::chrono::seconds(wait));
   InParallel(accounts.size(), [&](size_t i) {
-    const LoginPath& path = paths[i / 2];
+    const LoginPath& path = paths[i % paths.size()];
     if (path.kind == LoginPath::Kind::kSsh) {
       TryOnTerminal(path, accounts[i], rules);
     }

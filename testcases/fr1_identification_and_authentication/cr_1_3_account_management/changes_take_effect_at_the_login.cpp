@@ -10,6 +10,7 @@
 #include "lib/testcase/check.h"
 #include "lib/testcase/parallel.h"
 #include "lib/testcase/test_case.h"
+#include "lib/testcase/ways.h"
 
 namespace iec {
 namespace {
@@ -122,7 +123,8 @@ IEC_TEST_CASE(
     .tried =
         "On each declared interface, over SSH with a key as well, and by su "
         "where access.elevation names it, an "
-        "account of its own is created, disabled, enabled, given another name "
+        "account of its own is created, at the logins also one in the groups "
+        "of authorization.roles, disabled, enabled, given another name "
         "and taken away by the procedures that the profile names. After each "
         "step its user logs in with each factor that the device demands.",
     .passes_when =
@@ -142,7 +144,7 @@ IEC_TEST_CASE(
     .shares = {Resource::kAccounts, Resource::kSshLogin,
                Resource::kConsoleLogin},
     .parameters = {"access.elevation", "accounts.disable", "accounts.enable",
-                   "accounts.rename", "accounts.remove"},
+                   "accounts.rename", "accounts.remove", "authorization.roles"},
     .supersedes = {"TC_CR1.3_1", "TC_CR1.3_2", "TC_CR1.3_3"},
     .timeout = std::chrono::seconds(400)) {
   const Profile& profile = dut.profile();
@@ -150,6 +152,7 @@ IEC_TEST_CASE(
   IEC_OBTAIN(auto paths, LoginPaths(profile, first.name));
   IEC_CONTROL(!paths.empty(), "the profile declares a way in for people",
               "neither a console nor SSH is declared");
+  const std::vector<LoginPath> logins = paths;
   // Whoever is gone must not come back by another one's session.
   IEC_OBTAIN(const auto elevation, profile.List("access.elevation"));
   if (std::find(elevation.begin(), elevation.end(), "su") != elevation.end()) {
@@ -160,11 +163,19 @@ IEC_TEST_CASE(
   paths.insert(paths.end(), key_paths.begin(), key_paths.end());
   IEC_OBTAIN(auto accounts, dut.accounts().CreateSeveral(paths.size() - 1));
   accounts.push_back(std::move(first));
+  // Rules may let members off.
+  IEC_OBTAIN(const auto groups, GroupsOfRoles(profile));
+  if (!groups.empty()) {
+    IEC_OBTAIN(auto members,
+               dut.accounts().CreateSeveral(logins.size(), {.groups = groups}));
+    for (Account& member : members) accounts.push_back(std::move(member));
+    paths.insert(paths.end(), logins.begin(), logins.end());
+  }
   std::vector<std::string> names;
   std::vector<std::optional<SshKey>> keys(paths.size());
   for (size_t i = 0; i < paths.size(); ++i) {
     IEC_OBTAIN(names.emplace_back(), ReserveName(dut.undo(), accounts[i]));
-    if (i < without_key) continue;
+    if (i < without_key || i >= without_key + key_paths.size()) continue;
     IEC_OBTAIN(keys[i], GiveKey(accounts[i]));
   }
   InParallel(paths.size(), [&](size_t i) {

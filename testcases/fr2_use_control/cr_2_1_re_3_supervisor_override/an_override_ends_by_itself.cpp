@@ -11,7 +11,9 @@
 #include "lib/base/file.h"
 #include "lib/base/text.h"
 #include "lib/dut/login.h"
+#include "lib/dut/people.h"
 #include "lib/dut/sudo_record.h"
+#include "lib/dut/sudo_rules.h"
 #include "lib/dut/trails.h"
 #include "lib/testcase/check.h"
 #include "lib/testcase/parallel.h"
@@ -27,16 +29,44 @@ using std::chrono::seconds;
 constexpr milliseconds kPause{200};
 // For the dialogues before, on a slow device.
 constexpr seconds kReady{180};
+// Of the line that is typed for rules that go on for longer; a terminal takes
+// 4 KiB.
+constexpr size_t kMostTyped = 2048;
+constexpr int64_t kMillisecondsPerDay = 86'400'000;
+// Ways to be root, any of which may have a rule of its own.
+constexpr char kActs[] =
+    "r() { sudo -n id -u || sudo -n env id -u || sudo -n sh -c \"id -u\" || "
+    "sudo -n bash -c \"id -u\" || sudo -n su -c \"id -u\" || sudo -n -i id -u; "
+    "} 2>/dev/null";
+
+// Of acting as one user: what is said where nothing is done without a proof.
+std::string AskedFor(std::string_view name) {
+  return fmt::format("={}:sudo: a password is required", name);
+}
+
+// A line that says so. What single programs do when they run nobody knows, and
+// to list them another rule counts.
+std::string TryOf(const std::vector<std::string>& rules) {
+  std::string line = "export LC_ALL=C";
+  for (const std::string& rule : rules) {
+    const std::string_view name = BoundTo(rule);
+    if (name.empty() || line.size() > kMostTyped) continue;
+    line += fmt::format("; echo ={0}:$(sudo -n -u {0} id 2>&1)", name);
+  }
+  return line;
+}
 
 class OverrideTrial {
  public:
   OverrideTrial(const LoginPath& path, Account& operator_account,
-                Account& supervisor, seconds time, bool slow)
+                Account& supervisor, seconds time, bool slow,
+                const std::vector<std::string>& lasting)
       : path_(path),
         operator_(operator_account),
         supervisor_(supervisor),
         time_(time),
-        slow_(slow) {}
+        slow_(slow),
+        lasting_(lasting) {}
 
   // All in one session of the operator, to whom the supervisor comes.
   void Act() {
@@ -52,11 +82,11 @@ class OverrideTrial {
     // What is asked for by PAM alone shows where sudo may ask, and finds nobody
     // there.
     const std::string steps = fmt::format(
-        "cd; echo before-$(sudo -n {0} 2>/dev/null)-; sudo {1} >given; echo "
+        "cd; {0}; echo before-$(r)-; sudo {1} >given; echo "
         "given-$(cat given)-; echo within-$(sudo -n {1} 2>/dev/null)-; echo "
-        ">ready; until [ -e go ]; do sleep 1; done; echo after-$(sudo -n {0} "
-        "2>/dev/null)-; echo unasked-$(sudo -S {0} 2>/dev/null </dev/null)-",
-        "id -u", "env IEC=" + marker_ + " id -u");
+        ">ready; until [ -e go ]; do sleep 1; done; echo after-$(r)-; {2}; "
+        "echo unasked-$(sudo -S id -u 2>/dev/null </dev/null)-",
+        kActs, "env IEC=" + marker_ + " id -u", TryOf(lasting_));
     const auto said = login->ExecuteAnswering(
         fmt::format("su {} --session-command '{}'", supervisor_.name, steps),
         supervisor_.Attempt(supervisor_.password),
@@ -107,6 +137,18 @@ class OverrideTrial {
           !goes_on, Text(fmt::format("it is over after {} s", time_.count())),
           goes_on ? fmt::format("root acts {} s later, unasked", Wait().count())
                   : "the secrets are asked for again");
+      std::string rules;
+      for (const std::string& rule : lasting_) {
+        const std::string_view name = BoundTo(rule);
+        const bool asks =
+            !name.empty() && said_.find(AskedFor(name)) != std::string::npos;
+        if (!asks) rules += Printable(rule, 120) + "; ";
+      }
+      Expect(rules.empty(),
+             Text(fmt::format("it is over after {} s, whatever is done by it",
+                              time_.count())),
+             rules.empty() ? "no rule lasts for longer, or it asks all the same"
+                           : rules);
     }
     const bool logged = std::any_of(
         events.begin(), events.end(), [this](const LoggedEvent& event) {
@@ -152,12 +194,30 @@ class OverrideTrial {
   Account& supervisor_;
   const seconds time_;
   const bool slow_;
+  const std::vector<std::string>& lasting_;
   const std::string marker_ = Hex(RandomBytes(8));
   std::atomic<bool> over_{false};
   bool passed_ = true;
   std::string problem_;
   std::string said_;
 };
+
+// Nobody can be here in the place of others, whose rules are read.
+Status JudgeOthers(int64_t time) {
+  IEC_ASSIGN_OR_RETURN(const PasswdDb accounts, AllAccounts());
+  std::string found;
+  for (const Person& person :
+       WhoCanLogIn(accounts, NowMilliseconds() / kMillisecondsPerDay)) {
+    for (const auto& rule : LongerProofsOf(person.user->name, time)) {
+      if (rule.starts_with('D')) continue;  // bound to something else
+      found += Printable(rule + " of " + person.user->name + "; ", 160);
+    }
+  }
+  Expect(found.empty(),
+         fmt::format("it is over after {} s, whoever the supervisor is", time),
+         found.empty() ? "for all who can log in" : found);
+  return {};
+}
 
 }  // namespace
 
@@ -170,9 +230,14 @@ IEC_TEST_CASE(
         "again, and after the declared time. The time is waited for in full "
         "with --slow; without it sudo's record of the proof is made older by "
         "that time, which is what sudo measures it by, once the device has run "
-        "for so long.",
+        "for so long. Acting as root is tried by each of several programs. "
+        "sudo is asked for the times of its rules: for single programs, for "
+        "whom one acts as, and for each account that can log in. Those that "
+        "are longer count, but for one about acting as a user, where the "
+        "secrets are asked for all the same.",
     .passes_when =
-        "Nothing is allowed before the proof and after the time; the trail "
+        "Nothing is allowed before the proof and after the time, and no rule "
+        "has a longer one; the trail "
         "names the supervisor for the act, and operator and supervisor "
         "together.",
     .not_covered =
@@ -181,7 +246,9 @@ IEC_TEST_CASE(
         "long, and a sample of the log.",
     .remedy =
         "Set timestamp_timeout in sudoers to the declared time (a negative "
-        "one never ends); no NOPASSWD for supervisors; leave syslog on.",
+        "one never ends), also where it stands for one command "
+        "(Defaults!PROGRAM), user or host; no NOPASSWD for supervisors; leave "
+        "syslog on.",
     .shares = {Resource::kAccounts, Resource::kSshLogin,
                Resource::kConsoleLogin, Resource::kAuditTrail},
     .parameters = {"override.seconds", "authorization.administrators"},
@@ -202,11 +269,16 @@ IEC_TEST_CASE(
   IEC_OBTAIN(auto supervisors,
              dut.accounts().CreateSeveral(paths.size(), options));
   IEC_OBTAIN(const auto trails, Trails::Take(dut.profile()));
+  // Those of commands are listed for everybody alike.
+  std::vector<std::string> lasting;
+  if (!supervisors.empty()) lasting = LongerProofsOf(supervisors[0].name, time);
+  std::erase_if(lasting,
+                [](const std::string& rule) { return rule[0] != 'D'; });
 
   std::deque<OverrideTrial> trials;
   for (size_t i = 0; i < paths.size(); ++i) {
     trials.emplace_back(paths[i], operators[i], supervisors[i], seconds(time),
-                        dut.slow());
+                        dut.slow(), lasting);
   }
   if (!dut.slow() && !trials.empty()) trials[0].LetTheDeviceGrowOld();
   InParallel(2 * trials.size(), [&](size_t i) {
@@ -219,6 +291,8 @@ IEC_TEST_CASE(
   });
   IEC_OBTAIN(const auto news, trails.Since());
   for (const OverrideTrial& trial : trials) trial.Judge(news.events);
+  const Status judged = JudgeOthers(time);
+  if (!judged.ok()) Obstacle(judged.error().message);
 }
 
 }  // namespace iec

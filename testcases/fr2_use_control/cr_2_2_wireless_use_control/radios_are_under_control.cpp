@@ -14,6 +14,7 @@
 #include "lib/base/file.h"
 #include "lib/base/text.h"
 #include "lib/dut/as_user.h"
+#include "lib/dut/process.h"
 #include "lib/dut/radios.h"
 #include "lib/dut/sudo_rules.h"
 #include "lib/dut/walk.h"
@@ -24,6 +25,10 @@ namespace iec {
 namespace {
 
 constexpr char kBlocker[] = "/dev/rfkill";
+// Names on the system's bus behind which radios are steered by whoever may send
+// there. (NetworkManager and ModemManager ask polkit.)
+constexpr const char* kBusNames[] = {"fi.w1.wpa_supplicant1", "net.connman.iwd",
+                                     "net.connman", "org.bluez", "org.ofono"};
 
 bool Holds(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
@@ -75,7 +80,44 @@ bool SetsState(const std::string& interface) {
 struct Controls {
   std::vector<Radio> radios;
   std::vector<std::string> sockets;
+  std::vector<std::string> bus_names;
 };
+
+Result<Outcome> CallOnBus(const Identity& who, const std::string& call) {
+  Command command;
+  command.argv =
+      Split("busctl --system --auto-start=no --timeout=3 call " + call, ' ');
+  command.run_as = who;
+  return Run(command);
+}
+
+std::vector<std::string> FindBusNames() {
+  std::vector<std::string> names;
+  if (!FindProgram("busctl").ok()) return names;
+  for (const char* name : kBusNames) {
+    const auto owned =
+        CallOnBus({}, std::string("org.freedesktop.DBus / org.freedesktop.DBus "
+                                  "NameHasOwner s ") +
+                          name);
+    if (owned.ok() && owned->out.starts_with("b true")) names.push_back(name);
+  }
+  return names;
+}
+
+// Silence is no refusal: the message has arrived.
+Status AddObeyingOnBus(const Identity& who,
+                       const std::vector<std::string>& names,
+                       std::string& obeying) {
+  for (const std::string& name : names) {
+    IEC_ASSIGN_OR_RETURN(
+        const Outcome outcome,
+        CallOnBus(who, name + " / org.freedesktop.DBus.Peer Ping"));
+    if (outcome.err.find("Access denied") == std::string::npos) {
+      obeying += (obeying.empty() ? "" : ", ") + name;
+    }
+  }
+  return {};
+}
 
 // What steers a radio and obeys this user.
 Result<std::string> ObeyingTo(const Identity& who, const Controls& controls) {
@@ -168,12 +210,14 @@ Result<std::string> ObeyingToMemberOf(Dut& dut, const Controls& controls,
   IEC_ASSIGN_OR_RETURN(const auto db, PasswdDb::Load());
   const User* user = db.FindUser(account.name);
   if (user == nullptr) return Error{account.name + " is gone"};
-  IEC_ASSIGN_OR_RETURN(std::string obeying,
-                       ObeyingTo(IdentityOf(*user, db), controls));
+  const Identity who = IdentityOf(*user, db);
+  IEC_ASSIGN_OR_RETURN(std::string obeying, ObeyingTo(who, controls));
   IEC_ASSIGN_OR_RETURN(const std::string sudo,
                        BySudo(account.name, controls.radios));
   if (!obeying.empty() && !sudo.empty()) obeying += ", ";
-  return obeying + sudo;
+  obeying += sudo;
+  IEC_RETURN_IF_ERROR(AddObeyingOnBus(who, controls.bus_names, obeying));
+  return obeying;
 }
 
 }  // namespace
@@ -186,7 +230,9 @@ IEC_TEST_CASE(
         "without one. Temporary users without a role, and with each role that "
         "may not configure the network, try to open /dev/rfkill for writing, "
         "to set a radio's network interface to the state that it has, and to "
-        "connect to the sockets of what steers radios; sudo is asked whether "
+        "connect to the sockets of what steers radios, and to send to the "
+        "names on the system's bus behind which wpa_supplicant, iwd, ConnMan, "
+        "BlueZ and oFono are steered; sudo is asked whether "
         "it would run a program for them that does.",
     .passes_when =
         "There are radios exactly where wireless is declared; each that is "
@@ -195,14 +241,15 @@ IEC_TEST_CASE(
         "is declared and none is there.",
     .not_covered =
         "Which networks are joined and how they are secured (another test); "
-        "that use is monitored: bring a sample of the log; daemons that are "
-        "steered over D-Bus (NetworkManager, BlueZ, ModemManager) and radios "
-        "behind a serial line.",
+        "that use is monitored: bring a sample of the log; daemons on the bus "
+        "that ask polkit (NetworkManager, ModemManager) or are not running, "
+        "the bus of a device without busctl; radios behind a serial line.",
     .remedy =
         "Block a radio that is not used (rfkill, its driver not built, its "
         "interface down) or declare it; give the sockets of wpa_supplicant "
-        "and the like (ctrl_interface_group) and /dev/rfkill to a group of "
-        "wireless.users or to root alone.",
+        "and the like (ctrl_interface_group), their names on the bus "
+        "(/etc/dbus-1/system.d) and /dev/rfkill to a group of wireless.users "
+        "or to root alone.",
     .shares = {Resource::kAccounts},
     .parameters = {"wireless.in_use", "wireless.users", "wireless.control"},
     .timeout = std::chrono::seconds(120)) {
@@ -240,10 +287,12 @@ IEC_TEST_CASE(
   }
 
   controls.sockets = SocketsIn(places);
+  controls.bus_names = FindBusNames();
   // Root connects everywhere; and to connect may start what is connected to.
-  Controls without_sockets{controls.radios, {}};
+  Controls without_sockets{controls.radios, {}, {}};
   IEC_OBTAIN(const std::string root, ObeyingTo(Identity{}, without_sockets));
-  IEC_CONTROL(!root.empty() || AnyIsAlive(controls.sockets) || names.empty(),
+  IEC_CONTROL(!root.empty() || AnyIsAlive(controls.sockets) ||
+                  !controls.bus_names.empty() || names.empty(),
               "root steers a radio, or something listens that does",
               root.empty() ? fmt::format("none obeys, and of {} sockets",
                                          controls.sockets.size())

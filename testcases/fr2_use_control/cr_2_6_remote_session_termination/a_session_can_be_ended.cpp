@@ -28,6 +28,11 @@ constexpr seconds kAnswer{40};
 // The login manager lets a user's service manager stay for 10 s by default,
 // lest the next login need another one.
 constexpr seconds kManagerStays{15};
+// A service manager asks once, and takes 90 s by default before it forces what
+// does not obey.
+constexpr seconds kForces{95};
+// How long those sleep that do not obey, by which they are known.
+constexpr char kStubborn[] = "60606";
 
 // Of a session: its shell and what that has started.
 struct Running {
@@ -50,6 +55,8 @@ bool IsOfManager(pid_t pid, uid_t uid) {
   return CgroupsOf(pid).find(fmt::format("/user@{}.service/", uid)) !=
          std::string::npos;
 }
+
+bool IsStubborn(pid_t pid) { return HasInCommandLine(pid, kStubborn); }
 
 std::string NamesOf(const std::vector<pid_t>& pids) {
   std::vector<std::string> names;
@@ -104,8 +111,9 @@ class EndTrial {
     return started.ok() && *started;
   }
 
-  // Two processes that care for no hang-up, one with a session of its own; and
-  // one in the user's service manager, where that takes any.
+  // Two processes that care for no hang-up, one with a session of its own; two
+  // such that do not end when they are asked to either; and one in the user's
+  // service manager, where that takes any.
   std::optional<Running> FillSession(SshChannel& channel) const {
     const std::string mark = Hex(RandomBytes(6));
     static_cast<void>(
@@ -113,10 +121,12 @@ class EndTrial {
             .Write(fmt::format(
                 "(trap '' HUP; exec sleep 600) </dev/null >/dev/null 2>&1 &\n"
                 "setsid sleep 600 </dev/null >/dev/null 2>&1 &\n"
+                "(trap '' HUP TERM; sleep {1} & exec setsid sleep {1}) "
+                "</dev/null >/dev/null 2>&1 &\n"
                 "systemd-run --user --quiet sleep 600 </dev/null >/dev/null "
                 "2>&1\n"
                 "echo i\"\"d-{0}/$XDG_SESSION_ID/$$/\n",
-                mark))
+                mark, kStubborn))
             .ok());
     std::string text;
     const auto end = Clock::now() + kAnswer;
@@ -131,7 +141,7 @@ class EndTrial {
     }
     const auto shell = words.size() < 4 ? std::nullopt : ParseInteger(words[2]);
     const size_t count = ProcessesOf(account_.uid).size();
-    if (!Control(shell && count >= 3, Text("its processes run before"),
+    if (!Control(shell && count >= 5, Text("its processes run before"),
                  shell ? fmt::format("{} processes", count)
                        : Printable(PlainText(text)))) {
       return std::nullopt;
@@ -146,7 +156,9 @@ class EndTrial {
       return "exit was typed";
     }
     if (!FindProgram("loginctl").ok()) {
-      for (const pid_t pid : ProcessesOf(account_.uid)) kill(pid, SIGTERM);
+      for (const pid_t pid : ProcessesOf(account_.uid)) {
+        kill(pid, IsStubborn(pid) ? SIGKILL : SIGTERM);
+      }
       kill(running.shell, SIGHUP);
       return "its processes were told to end";
     }
@@ -186,8 +198,9 @@ class EndTrial {
         connection.reset();
       }
       left = ProcessesOf(account_.uid);
-      std::erase_if(
-          left, [this](pid_t pid) { return IsOfManager(pid, account_.uid); });
+      std::erase_if(left, [this](pid_t pid) {
+        return IsOfManager(pid, account_.uid) || IsStubborn(pid);
+      });
       shell = std::find(left.begin(), left.end(), running.shell) != left.end();
     } while ((!closed || shell || (nothing_left && !left.empty())) &&
              Clock::now() - begin < limit_);
@@ -204,11 +217,27 @@ class EndTrial {
       Expect(left.empty(), Text("nothing of it goes on"),
              left.empty() ? "nothing " + after
                           : fmt::format("{} {}", NamesOf(left), after));
-      ExpectManagerGone(begin);
+      ExpectForced(begin);
+      // It stays for as long as they do.
+      ExpectManagerGone(Clock::now());
     } else if (!left.empty()) {
       Note(Text("what was put in the background goes on, as declared: " +
                 NamesOf(left)));
     }
+  }
+
+  void ExpectForced(Clock::time_point begin) const {
+    std::vector<pid_t> left;
+    do {
+      std::this_thread::sleep_for(kLook);
+      left = ProcessesOf(account_.uid);
+      std::erase_if(left, [](pid_t pid) { return !IsStubborn(pid); });
+    } while (!left.empty() && Clock::now() - begin < limit_ + kForces);
+    const auto time = std::chrono::ceil<seconds>(Clock::now() - begin);
+    Expect(left.empty(), Text("what does not obey is ended by force"),
+           fmt::format("{} after {} s",
+                       left.empty() ? "nothing goes on" : NamesOf(left),
+                       time.count()));
   }
 
   void ExpectManagerGone(Clock::time_point begin) const {
@@ -218,6 +247,7 @@ class EndTrial {
       std::this_thread::sleep_for(kLook);
       left = ProcessesOf(account_.uid);
     }
+    std::erase_if(left, IsStubborn);
     Expect(left.empty(), Text("nothing in the user's service manager goes on"),
            left.empty()
                ? "nothing does"
@@ -240,24 +270,29 @@ IEC_TEST_CASE(
     .tried =
         "On each SSH interface temporary users open sessions with and without "
         "a terminal and put two processes into the background that care for "
-        "no hang-up, and one into their service manager. Half of the sessions "
+        "no hang-up, two that ignore SIGTERM as well, and one into their "
+        "service manager. Half of the sessions "
         "are ended by their user, who types "
         "exit, the other half by an administrator: loginctl "
         "terminate-session, or signals where there is none.",
     .passes_when =
         "Within the declared time the connection is closed and the shell "
         "gone; after an administrator has ended it nothing of the session "
-        "goes on, and after its user has, where that is declared.",
+        "goes on, and after its user has, where that is declared; what "
+        "ignores SIGTERM has 95 s more.",
     .not_covered =
         "The end after a time without use (CR 2.6, another test); sessions of "
         "protocols that the product adds; users who undo the end by a job "
-        "for later (cron, lingering); processes that ignore SIGTERM as well.",
+        "for later (cron, lingering); processes in the user's service manager "
+        "that ignore SIGTERM.",
     .remedy =
         "Sessions have to be registered with the login manager: pam_systemd "
         "in the session rules of sshd. Look for KillMode=none on session "
         "scopes, for what /etc/bash.bash_logout and ForceCommand start; set "
         "KillUserProcesses=yes in logind.conf, or sessions.leave_nothing to "
-        "what the device does; UserStopDelaySec= is how long a user's service "
+        "what the device does; TimeoutStopSec= and SendSIGKILL= of session "
+        "scopes are when and whether what ignores SIGTERM is killed; "
+        "UserStopDelaySec= is how long a user's service "
         "manager stays.",
     .needs = {Capability::kSsh},
     .shares = {Resource::kAccounts, Resource::kSshLogin},

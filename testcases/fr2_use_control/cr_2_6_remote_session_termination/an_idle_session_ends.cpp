@@ -23,6 +23,7 @@
 #include "lib/testcase/peer_view.h"
 #include "lib/testcase/schedule.h"
 #include "lib/testcase/test_case.h"
+#include "lib/testcase/ways.h"
 
 namespace iec {
 namespace {
@@ -39,9 +40,9 @@ constexpr seconds kTypes{20};
 constexpr seconds kSoon{2};
 constexpr seconds kLate{20};
 
-enum class Kind { kPrompt, kProgram, kNoTerminal, kInUse };
+enum class Kind { kPrompt, kProgram, kNoTerminal, kMember, kInUse };
 constexpr Kind kKinds[] = {Kind::kPrompt, Kind::kProgram, Kind::kNoTerminal,
-                           Kind::kInUse};
+                           Kind::kMember, Kind::kInUse};
 
 std::string_view Name(Kind kind) {
   switch (kind) {
@@ -51,6 +52,8 @@ std::string_view Name(Kind kind) {
       return "on a terminal, in top";
     case Kind::kNoTerminal:
       return "without a terminal";
+    case Kind::kMember:  // of the groups of roles
+      return "a member without a terminal";
     case Kind::kInUse:
       return "on a terminal, in use";
   }
@@ -69,7 +72,9 @@ class EndTrial {
         from_(std::move(from)) {}
 
   void Try() const {
-    if (kind_ == Kind::kNoTerminal) return TryWithoutTerminal();
+    if (kind_ == Kind::kNoTerminal || kind_ == Kind::kMember) {
+      return TryWithoutTerminal();
+    }
     auto session =
         TerminalSession::Open(path_, account_.Attempt(account_.password));
     if (!session.ok()) return Obstacle(Text(session.error().message));
@@ -240,7 +245,8 @@ IEC_TEST_CASE(
         "whether it lives, temporary users open sessions on each SSH "
         "interface: one leaves the prompt of the shell alone, one a program "
         "that fills its screen again and again (top), one has a shell without "
-        "a terminal, and one goes on typing. A time of up to a minute is "
+        "a terminal, one of the groups of authorization.roles as well, and one "
+        "goes on typing. A time of up to a minute is "
         "waited for, and each time with --slow. Otherwise the terminal's time "
         "of last use is set back, as in the test of CR 2.5. For sessions "
         "without a terminal a second sshd is given the ChannelTimeout that the "
@@ -261,8 +267,9 @@ IEC_TEST_CASE(
         "TMOUT bash at its prompt.",
     .needs = {Capability::kSsh},
     .shares = {Resource::kAccounts, Resource::kSshLogin, Resource::kNetwork},
-    .parameters = {"sessions.idle_seconds"}, .peer = true,
-    .waits_for = "sessions.idle_seconds", .timeout = seconds(300)) {
+    .parameters = {"authorization.roles", "sessions.idle_seconds"},
+    .peer = true, .waits_for = "sessions.idle_seconds",
+    .timeout = seconds(300)) {
   IEC_OBTAIN(const int64_t idle,
              dut.profile().Integer("sessions.idle_seconds"));
   IdlePolicy policy;
@@ -283,14 +290,20 @@ IEC_TEST_CASE(
   });
   IEC_CONTROL(!paths.empty(), "SSH takes a password",
               "no such method is offered");
-  constexpr size_t kEach = std::size(kKinds);
-  IEC_OBTAIN(auto accounts,
-             dut.accounts().CreateSeveral(kEach * paths.size() - 1));
+  IEC_OBTAIN(auto accounts, dut.accounts().CreateSeveral(
+                                (std::size(kKinds) - 1) * paths.size() - 1));
   accounts.push_back(std::move(first));
+  IEC_OBTAIN(const auto groups, GroupsOfRoles(dut.profile()));
+  IEC_OBTAIN(auto members,
+             dut.accounts().CreateSeveral(paths.size(), {.groups = groups}));
   std::deque<EndTrial> trials;
-  for (size_t i = 0; i < accounts.size(); ++i) {
-    trials.emplace_back(dut, paths[i / kEach], kKinds[i % kEach], accounts[i],
-                        policy, from);
+  auto account = accounts.begin();
+  for (size_t i = 0; i < paths.size(); ++i) {
+    for (const Kind kind : kKinds) {
+      trials.emplace_back(dut, paths[i], kind,
+                          kind == Kind::kMember ? members[i] : *account++,
+                          policy, from);
+    }
   }
   InParallel(trials.size(), [&](size_t i) { trials[i].Try(); });
 }
