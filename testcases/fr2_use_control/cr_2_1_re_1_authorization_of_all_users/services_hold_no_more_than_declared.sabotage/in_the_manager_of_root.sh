@@ -3,7 +3,7 @@
 # how: root has a service manager without any session, and that has a service
 # asserts: user@0.service: does not run as root
 set -eu
-rm /etc/systemd/system/user@.service
+rm /etc/systemd/system/user@.service /etc/systemd/system/user-runtime-dir@.service
 systemctl daemon-reload
 mkdir -p /root/.config/systemd/user/default.target.wants
 printf "[Service]\nExecStart=/bin/sleep infinity\n" >/root/.config/systemd/user/display.service
