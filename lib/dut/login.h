@@ -67,7 +67,7 @@ struct LoginAttempt {
   // Where a server demands a key before the method of the path.
   std::optional<SshKey> key;
   // For all of it. PAM delays a refusal by 3 s, a slow device by more.
-  std::chrono::milliseconds timeout{60'000};
+  std::chrono::milliseconds timeout{120'000};
 };
 
 // All texts are without the secrets of the attempt; all but `detail` are as the
@@ -134,7 +134,7 @@ struct PasswordChangeAttempt {
   // Before any candidate is asked for, say since the password is too young;
   // otherwise that is an Error.
   bool may_be_refused_at_once = false;
-  std::chrono::milliseconds timeout{60'000};
+  std::chrono::milliseconds timeout{120'000};
 };
 
 struct PasswordChange {

@@ -19,7 +19,7 @@ constexpr milliseconds kShellSilence{250};
 // A shell of which nothing tells that it is one. Longer than any delay of PAM
 // that we know, on a slow machine too: typed into that delay, a command would
 // become a user name.
-constexpr milliseconds kLongSilence{25'000};
+constexpr milliseconds kLongSilence{40'000};
 
 }  // namespace
 

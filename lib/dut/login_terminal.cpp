@@ -21,7 +21,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds kProof{20'000};
+constexpr milliseconds kProof{40'000};
 constexpr milliseconds kLogOut{5'000};
 // Steps of a dialogue; more is no login.
 constexpr int kMostPrompts = 12;

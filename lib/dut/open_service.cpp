@@ -27,8 +27,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr milliseconds kConnecting{2'000};
 // A service that is started by the connection, on a slow device, has spoken.
-constexpr milliseconds kGreeting{2'500};
-constexpr milliseconds kAnswer{2'500};
+constexpr milliseconds kGreeting{5'000};
+constexpr milliseconds kAnswer{5'000};
 constexpr size_t kEnough = 16 * 1024;
 // A prompt is short; a line of data that ends like one need not be.
 constexpr size_t kLongestPrompt = 64;
@@ -97,9 +97,11 @@ bool IsText(std::string_view text) {
   });
 }
 
+bool IsSsh(std::string_view said) { return said.starts_with("SSH-"); }
+
 // A protocol that brings its own authentication, or begins with it.
-bool HasAuthentication(std::string_view greeting) {
-  return greeting.starts_with("SSH-") || greeting.starts_with('\xff');
+bool HasAuthentication(std::string_view said) {
+  return IsSsh(said) || said.starts_with('\xff');
 }
 
 bool IsPrompt(std::string_view text) {
@@ -187,7 +189,8 @@ std::string_view OpenServiceKind(const Conversation& said,
                                  std::string_view mark) {
   const std::string all = said.greeting + said.answer;
   if (Holds(all, "begin-" + std::string(mark))) return "a shell";
-  if (HasAuthentication(said.greeting)) return "";
+  // On a busy device the greeting comes after the question.
+  if (HasAuthentication(all)) return "";
   if (IsOpenPage(said.page)) return "a web page without a login";
   if (all.empty() || !IsText(all) || AsksWho(all)) return "";
   if (IsPrompt(all) || IsPrompt(said.greeting)) return "a prompt";
@@ -237,6 +240,16 @@ size_t OpenServiceProbe::connected() const {
   return static_cast<size_t>(
       std::count_if(talks_.begin(), talks_.end(),
                     [](const Talk& talk) { return bool(talk.fd); }));
+}
+
+std::vector<std::string> OpenServiceProbe::SshServers() const {
+  std::vector<std::string> names;
+  for (const Talk& talk : talks_) {
+    if (IsSsh(talk.said.greeting + talk.said.answer)) {
+      names.push_back(talk.name);
+    }
+  }
+  return names;
 }
 
 void OpenServiceProbe::Hear(milliseconds time, bool asked) {

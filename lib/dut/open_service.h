@@ -73,6 +73,8 @@ class OpenServiceProbe {
     std::string said;  // fit for evidence
   };
   std::vector<Found> Collect();
+  // The names of those that spoke SSH in what Collect() heard.
+  std::vector<std::string> SshServers() const;
   size_t connected() const;
 
  private:

@@ -33,6 +33,12 @@ TEST(OpenService, LeavesWhatAsksFirst) {
   EXPECT_EQ(Kind({"SSH-2.0-OpenSSH_9.2\r\n",
                   "Invalid SSH identification string.\r\n", "", false}),
             "");
+  // A greeting that comes after the question.
+  EXPECT_EQ(Kind({"",
+                  "SSH-2.0-OpenSSH_9.2\r\n"
+                  "Invalid SSH identification string.\r\n",
+                  "", false}),
+            "");
   EXPECT_EQ(Kind({"\xff\xfd\x18\nlogin: ", "Password: ", "", false}), "");
   EXPECT_EQ(Kind({"device login: ", "", "", false}), "");
   EXPECT_EQ(Kind({"", "-NOAUTH Authentication required.\r\n", "", false}), "");

@@ -51,7 +51,7 @@ struct TerminalDialogue {
   SecretAnswer answer;
   bool getty = false;       // it may wait for a key before it asks for a name
   size_t most_secrets = 8;  // then it is over
-  std::chrono::milliseconds timeout{60'000};
+  std::chrono::milliseconds timeout{120'000};
 };
 // Until the name is asked for anew, a shell begins, the program ends or the
 // dialogue is over. An Error where it comes to none of these, or asks for no

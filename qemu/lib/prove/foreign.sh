@@ -21,7 +21,7 @@ plan_foreign() {
 # foreign_baselines: the verdicts before, in each lane that the plan has; printed.
 foreign_baselines() {
   local lane variant
-  with_peer "${TEST_IDS[@]}"
+  if ((${#OTHERS[@]} > 0)); then with_peer "${OTHERS[@]}"; else with_peer "${TEST_IDS[@]}"; fi
   while read -r lane variant; do
     say "the device as it is, $(ground "$lane" "$variant")"
     on_fresh_dut "$lane" "$(baseline "$lane" "$variant")" foreign_baseline "$lane" "$variant" </dev/null
@@ -36,7 +36,7 @@ foreign_baseline() {
   file=$(baseline "$1" "$2")
   make_variant "$2" "$file"
   [[ -z $WRONG ]] || return 0
-  run_tests "$file.json"
+  run_tests "$file.json" "${OTHERS[@]}"
   WRONG=$(ask_report "$file.json" 'if .tests == [] then "no record of the test" else "" end')
 }
 
@@ -49,7 +49,7 @@ try_foreign() {
   [[ -z $WRONG ]] || return 0
   sabotage_seen "$VISIT_SCRIPT" "$file"
   [[ -z $WRONG ]] || return 0
-  run_tests "$file"
+  run_tests "$file" "${OTHERS[@]}"
   WRONG=$(ask_report "$file" 'if .tests == [] then "no record of the test" else "" end')
 }
 

@@ -43,8 +43,9 @@ sound_scenario() {
   return "$wrong"
 }
 
-# read_tests: fills TEST_IDS, LANES_OF, SOURCE_OF and PEER_OF.
-declare -a TEST_IDS=()
+# read_tests: fills TEST_IDS, LANES_OF, SOURCE_OF and PEER_OF. OTHERS are those whose verdicts --all and the scenarios of
+# others look at; where there are none, all.
+declare -a TEST_IDS=() OTHERS=()
 declare -A LANES_OF=() SOURCE_OF=() PEER_OF=()
 read_tests() {
   local source id lanes peer
@@ -102,10 +103,12 @@ validate_scenarios() {
   return "$wrong"
 }
 
-# tests_in LANE: the ids, in one line.
+# tests_in LANE [TEST]: the ids that --all looks at, and that one; in one line.
 tests_in() {
-  local test found=()
-  for test in "${TEST_IDS[@]}"; do
+  local test found=() all=("${OTHERS[@]}")
+  ((${#all[@]} > 0)) || all=("${TEST_IDS[@]}")
+  [[ -z ${2-} || " ${all[*]} " == *" $2 "* ]] || all+=("$2")
+  for test in "${all[@]}"; do
     [[ " ${LANES_OF[$test]} " != *" $1 "* ]] || found+=("$test")
   done
   printf '%s\n' "${found[*]}"
@@ -117,7 +120,7 @@ tests_in() {
 plan_scenario() {
   local test=$1 script=$2 lane tests rest
   lane=$(home_lane "$test" "$script") tests=$test
-  if $ALL; then tests=$(tests_in "$lane"); fi
+  if $ALL; then tests=$(tests_in "$lane" "$test"); fi
   if [[ -z $LANE || $lane == "$LANE" ]]; then
     printf '%s\t%s\t%s\t%s\t%s\n' "$lane" "$test" "$test" "$script" "$tests"
   fi

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
-#include <poll.h>
-#include <sys/socket.h>
 
 #include <algorithm>
 
 #include "lib/base/file.h"
-#include "lib/base/tcp.h"
 #include "lib/base/text.h"
 #include "lib/dut/account_files.h"
 #include "lib/dut/boot_options.h"
@@ -175,7 +172,29 @@ void TrySsh(const HumanInterface& interface,
          fmt::format("none of {} at {}", people.size(), interface.name));
 }
 
-void TryServices(const Allowed& allowed) {
+// Servers of SSH that the profile does not name are logins that no test tries.
+void JudgeSshServers(const Profile& profile, const Allowed& allowed,
+                     const std::vector<Listener>& listeners,
+                     const std::vector<std::string>& servers) {
+  std::vector<std::string> others;
+  for (const std::string& name : servers) {
+    const bool known = std::any_of(
+        listeners.begin(), listeners.end(), [&](const Listener& listener) {
+          return listener.Name() == name &&
+                 std::any_of(
+                     profile.interfaces.begin(), profile.interfaces.end(),
+                     [&](const HumanInterface& interface) {
+                       return interface.kind == HumanInterface::Kind::kSsh &&
+                              interface.port == listener.port;
+                     });
+        });
+    if (!known && !allowed.Holds(name)) others.push_back(name);
+  }
+  Report("ssh: each server is one that the profile declares", others,
+         fmt::format("{} listeners", servers.size()));
+}
+
+void TryServices(const Profile& profile, const Allowed& allowed) {
   IEC_OBTAIN(auto own, OwnListener::Start());
   IEC_OBTAIN(auto own_unix, OwnUnixListener::Start());
   IEC_OBTAIN(const auto listeners, Listeners());
@@ -198,36 +217,7 @@ void TryServices(const Allowed& allowed) {
               fmt::format("{} of 2", seen));
   Report("no listener gives a prompt or output before a login", open,
          fmt::format("none of {}", probe.connected()));
-}
-
-// Servers of SSH that the profile does not name are logins that no test tries.
-void FindSshServers(const Profile& profile, const Allowed& allowed) {
-  IEC_OBTAIN(const auto listeners, Listeners());
-  std::vector<std::string> others;
-  size_t declared = 0;
-  for (const Listener& listener : listeners) {
-    if (listener.udp) continue;
-    const bool known =
-        std::any_of(profile.interfaces.begin(), profile.interfaces.end(),
-                    [&](const HumanInterface& interface) {
-                      return interface.kind == HumanInterface::Kind::kSsh &&
-                             interface.port == listener.port;
-                    });
-    declared += known ? 1 : 0;
-    if (known || allowed.Holds(listener.Name())) continue;
-    const auto connection = ConnectTcp(listener.ReachableAt(), listener.port,
-                                       std::chrono::seconds(2));
-    if (!connection.ok()) continue;
-    pollfd polled{connection->get(), POLLIN, 0};
-    char text[4] = {};
-    if (poll(&polled, 1, 1500) == 1 &&
-        recv(connection->get(), text, sizeof text, MSG_WAITALL) == 4 &&
-        std::string_view(text, 4) == "SSH-") {
-      others.push_back(listener.Name());
-    }
-  }
-  Report("ssh: each server is one that the profile declares", others,
-         fmt::format("{} listeners", declared));
+  JudgeSshServers(profile, allowed, listeners, probe.SshServers());
 }
 
 void ReadBootOptions(Dut& dut) {
@@ -301,8 +291,7 @@ IEC_TEST_CASE(
   const auto people = People(accounts);
   ReadBootOptions(dut);
   JudgeEmptyHashes();
-  TryServices(allowed);
-  FindSshServers(dut.profile(), allowed);
+  TryServices(dut.profile(), allowed);
   for (const HumanInterface& interface : dut.profile().interfaces) {
     if (interface.kind == HumanInterface::Kind::kSsh) {
       TrySsh(interface, people);
