@@ -11,6 +11,7 @@ function(iec_room name)
   add_library(iec_${name} STATIC ${sources})
   target_link_libraries(iec_${name} PUBLIC iec_flags fmt::fmt-header-only
                                            ${arg_DEPENDS})
+  iec_precompile(iec_${name})
   if(IEC_FUZZ)
     file(GLOB targets CONFIGURE_DEPENDS
          ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*_fuzz.cpp)
@@ -25,7 +26,21 @@ function(iec_room name)
     target_compile_definitions(
       ${name}_test
       PRIVATE IEC_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    iec_precompile(${name}_test <gtest/gtest.h> <gmock/gmock.h>)
     add_test(NAME ${name}_test COMMAND ${name}_test)
+  endif()
+endfunction()
+
+# iec_precompile(TARGET HEADER...): where IEC_PRECOMPILE is on and enough files
+# share them. What a file includes it names all the same: the release is built
+# without.
+function(iec_precompile target)
+  get_target_property(sources ${target} SOURCES)
+  list(LENGTH sources count)
+  if(IEC_PRECOMPILE AND count GREATER 7)
+    target_precompile_headers(
+      ${target} PRIVATE <fmt/format.h> <algorithm> <chrono> <functional> <map>
+      <memory> <optional> <set> <string> <string_view> <vector> ${ARGN})
   endif()
 endfunction()
 

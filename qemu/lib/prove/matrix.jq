@@ -14,6 +14,6 @@ def joined: . as $visits | [$visits[] | select(.own)] | map(. as $row |
 {
   schema: "iec-proof-matrix/1", commit: $commit, image: $image, started: $started, seconds: $seconds,
   processors: $processors, jobs: $jobs, all: $all,
-  tests: ($tests | split("\n") | map(split("\t") | {id: .[0], lanes: (.[1] | split(" "))})),
+  tests: ($tests | split("\n") | map(split("\t") | {id: .[0], lanes: (.[1] | split(" ")), scenarios: (.[2] | tonumber)})),
   proofs: (joined | sort_by(.test, .scenario))
 }

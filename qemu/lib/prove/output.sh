@@ -17,7 +17,9 @@ gather_results() { find "$WORK" -name '*.done' -exec cat -- {} + | jq -s . >"$WO
 # write_outputs STARTED SECONDS
 write_outputs() {
   local output file tests lane
-  tests=$(for test in "${TEST_IDS[@]}"; do printf '%s\t%s\n' "$test" "${LANES_OF[$test]}"; done)
+  tests=$(for test in "${TEST_IDS[@]}"; do
+    printf '%s\t%s\t%s\n' "$test" "${LANES_OF[$test]}" "$(scenarios_of "$test" | wc -l)"
+  done)
   if [[ $MODE == sabotage ]]; then
     jq --arg commit "$(git -C "$REPO_DIR" describe --always --dirty --abbrev=40 --exclude '*')" \
       --arg image "$IMAGE" --arg started "$1" --argjson seconds "$2" --argjson processors "$(nproc)" \
@@ -37,7 +39,11 @@ write_outputs() {
     file=${output#*:}
     case ${output%%:*} in
       json) cp -- "$WORK/matrix.json" "$file" ;;
-      markdown) jq -r -f "$QEMU_DIR/lib/prove/markdown.jq" "$WORK/matrix.json" >"$file" ;;
+      # What the page says of tests that were not proven now stays.
+      markdown)
+        jq -r --rawfile old "$(if_there "$file")" -f "$QEMU_DIR/lib/prove/markdown.jq" "$WORK/matrix.json" >"$WORK/page"
+        cp -- "$WORK/page" "$file"
+        ;;
     esac
     say "written: $file"
   done
