@@ -89,14 +89,16 @@ std::optional<milliseconds> WaitForAnotherDaemon(const AuditStore& store,
 Result<std::vector<std::string>> WhatFailureStops(const std::string& unit) {
   const Command show{{"systemctl", "show", "--property=FailureAction",
                       "--property=StartLimitAction", "--property=SuccessAction",
-                      "--property=OnFailure", unit}};
+                      "--property=OnFailure", "--property=ExecStopPost", unit}};
   IEC_ASSIGN_OR_RETURN(const Outcome outcome, Run(show));
   if (!outcome.Succeeded()) return Error{"systemctl: " + outcome.Describe()};
   constexpr std::array<std::string_view, 8> kWords = {
       "reboot", "poweroff", "exit",      "halt",
       "kexec",  "rescue",   "emergency", "shutdown"};
   std::vector<std::string> found;
-  for (const std::string& line : Split(outcome.out, '\n')) {
+  for (const std::string& all : Split(outcome.out, '\n')) {
+    // What follows a command line tells how it ended last.
+    const std::string line = all.substr(0, all.find(" ; ignore_errors"));
     const size_t equals = line.find('=');
     for (const std::string_view word : kWords) {
       if (equals != std::string::npos &&

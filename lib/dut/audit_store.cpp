@@ -176,7 +176,8 @@ int64_t OwnLimitOf(const std::string& configuration) {
   const int64_t count = NumberOf(configuration, "num_logs");
   const std::string action =
       Lower(Setting(configuration, "max_log_file_action"));
-  if (action == "rotate") return count < 2 ? 0 : file * count;
+  // Of fewer than two files the daemon rotates none: it says it keeps one.
+  if (action == "rotate") return file * std::max<int64_t>(count, 1);
   return action == "suspend" || action == "halt" || action == "single" ? file
                                                                        : 0;
 }

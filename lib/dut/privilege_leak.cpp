@@ -59,7 +59,9 @@ class Inspection {
       if ((info_.st_mode & (S_ISUID | S_ISGID)) != 0) Report(Kind::kSetuid);
       if (open) Report(Kind::kWorldWritableFile);
     } else if (S_ISDIR(info_.st_mode)) {
-      if (open && (info_.st_mode & S_ISVTX) == 0) {
+      // What everybody may put where root reads is no less for the sticky bit.
+      if (open &&
+          ((info_.st_mode & S_ISVTX) == 0 || IsTrusted(object_.path()))) {
         Report(Kind::kWorldWritableDirectory);
       }
     } else if (S_ISSOCK(info_.st_mode)) {

@@ -24,7 +24,7 @@ struct PrivilegeLeak {
     kSetuid,        // a file that runs with another user's or group's rights
     kCapabilities,  // a file that runs with capabilities
     kWorldWritableFile,
-    kWorldWritableDirectory,  // without the sticky bit
+    kWorldWritableDirectory,  // without the sticky bit, or where root reads
     kAclWrite,                // an ACL lets somebody write but owner and root
     kSocket,                  // a UNIX socket that everybody may connect to
     kDevice,                  // a node that everybody may write, or not in /dev

@@ -45,6 +45,7 @@ class AuditPressure {
 
  private:
   bool MadeAndRecorded(int calls, size_t count) const;
+  bool EachFileOnce() const;
   void Report(bool recorded, std::string_view expected) const;
 
   AuditStore store_;

@@ -68,8 +68,8 @@ class PersonTrial {
     // The other one's password is known here: whoever types it stays the same
     // person.
     Do(*login, other_, "a refused reading after su to another account",
-       fmt::format("su {} -c 'cat {}'", other_.name, secret_), secret_, "cat",
-       "");
+       fmt::format("su {} -c 'env LC_ALL=C cat {}'", other_.name, secret_),
+       secret_, "cat", "");
   }
 
   const std::vector<Deed>& deeds() const { return deeds_; }

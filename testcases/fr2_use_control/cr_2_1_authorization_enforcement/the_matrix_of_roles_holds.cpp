@@ -32,6 +32,22 @@ constexpr int kWaits = 6;
 const std::vector<std::vector<std::string>> kShells = {
     {"sh"}, {"bash"}, {"env"}, {"python3"}, {"perl"}};
 
+// What a rule of sudo for one program gives.
+struct PowerByRule {
+  const char* power;
+  const char* command;
+};
+constexpr PowerByRule kByRule[] = {
+    {kControlServices, "systemctl restart x.service"},
+    {kReadSecrets, "cat /etc/shadow"},
+    {kReadLogs, "journalctl"},
+    {"mount", "mount /x /y"},
+    {"set_clock", "date -s 12:00"},
+    {"restart", "reboot"},
+    {"configure_network", "ip link set lo up"},
+    {"load_modules", "modprobe x"},
+    {"signal_processes", "kill 1"}};
+
 // Groups and their powers; everybody's are each group's as well.
 using Matrix = std::map<std::string, std::set<std::string>>;
 
@@ -104,6 +120,7 @@ class RoleTrial {
     credentials_ = *std::move(who);
     BecomeBySudo(*login);
     if (may_.contains(kBecomeRoot)) return;
+    ActByRule();
     BecomeOthers(*login, *canaries.neighbour);
   }
 
@@ -154,6 +171,21 @@ class RoleTrial {
     if (!shells.ok()) return Obstacle(Text(shells.error().message));
     if (!shells->empty() && !powers_.contains(kBecomeRoot)) {
       powers_[kBecomeRoot] = "sudo lets them run " + Join(*shells, ", ");
+    }
+  }
+  void ActByRule() {
+    std::vector<std::vector<std::string>> commands;
+    for (const PowerByRule& rule : kByRule) {
+      commands.push_back(Split(rule.command, ' '));
+    }
+    const auto allowed = AllowedBySudo(account_.name, commands);
+    if (!allowed.ok()) return Obstacle(Text(allowed.error().message));
+    for (const std::string& command : *allowed) {
+      for (const PowerByRule& rule : kByRule) {
+        if (command.ends_with(std::string("/") + rule.command)) {
+          powers_[rule.power] = "sudo lets them run " + command;
+        }
+      }
     }
   }
   // Whoever may become root may this as well. With a password that is not the
@@ -216,7 +248,9 @@ IEC_TEST_CASE(
     .tried =
         "On each declared interface an ordinary temporary user, and one of "
         "each group that the profile gives powers, logs in and tries them "
-        "all: sudo with all that the user knows, as root and as another user; "
+        "all: sudo with all that the user knows, as root and as another user, "
+        "and "
+        "its rules for single programs; "
         "a service; su to root and to another user; and, with the credentials "
         "that the session has, what "
         "configuration can be written, which secrets, disks, logs and files "
@@ -226,9 +260,9 @@ IEC_TEST_CASE(
         "Each power is there exactly where authorization.roles gives it, on "
         "every interface; every user may use an own file.",
     .not_covered =
-        "Roles inside the product's applications and protocols; what a rule "
-        "of sudo for single commands lets its users do; file systems that "
-        "the sessions alone see.",
+        "Roles inside the product's applications and protocols; rules of sudo "
+        "for programs of the product; file systems that the sessions alone "
+        "see.",
     .remedy =
         "The message names interface, role, power and the credentials of the "
         "session. Look at sudo -l -U, the groups that pam_group or sshd "

@@ -35,7 +35,8 @@ constexpr std::array kProperties = {
              "each file with capabilities is allowed as it is"},
     Property{Kind::kWorldWritableFile, "no file can be written by everybody"},
     Property{Kind::kWorldWritableDirectory,
-             "no directory without the sticky bit can be written by everybody"},
+             "no directory without the sticky bit can be written by everybody, "
+             "nor one with it that root reads"},
     Property{Kind::kAclWrite, "no access list lets somebody else write"},
     Property{Kind::kSocket, "each socket open to everybody is allowed"},
     Property{Kind::kDevice, "each device node open to everybody is allowed"},

@@ -12,6 +12,7 @@
 #include "lib/testcase/check.h"
 #include "lib/testcase/parallel.h"
 #include "lib/testcase/test_case.h"
+#include "lib/testcase/ways.h"
 
 namespace iec {
 namespace {
@@ -25,7 +26,7 @@ constexpr milliseconds kPatience{30'000};
 constexpr milliseconds kFirstPause{300};
 
 // One way to have sessions on an interface.
-struct Way {
+struct SessionWay {
   std::string_view name;
   SessionKind kind;
   // Tried as well where the limit is reached. Of ways that are counted apart
@@ -34,8 +35,8 @@ struct Way {
   std::string_view other_name;
   bool multiplexed;  // as many in one connection as it takes
 };
-constexpr Way kConsoleWay{"", SessionKind::kTerminal, {}, "", false};
-constexpr Way kSshWays[] = {
+constexpr SessionWay kConsoleWay{"", SessionKind::kTerminal, {}, "", false};
+constexpr SessionWay kSshWays[] = {
     {" with a terminal", SessionKind::kTerminal, SessionKind::kShell,
      "for a shell without one", false},
     {" without a terminal", SessionKind::kCommand, SessionKind::kFileTransfer,
@@ -46,7 +47,7 @@ constexpr Way kSshWays[] = {
 
 class WayTrial {
  public:
-  WayTrial(const LoginPath& path, const Way& way, Account& account,
+  WayTrial(const LoginPath& path, const SessionWay& way, Account& account,
            int64_t limit)
       : way_(way),
         is_ssh_(path.kind == LoginPath::Kind::kSsh),
@@ -163,7 +164,7 @@ class WayTrial {
                   next->detail);
   }
 
-  const Way& way_;
+  const SessionWay& way_;
   const bool is_ssh_;
   const std::string name_;
   const int64_t limit_;
@@ -194,8 +195,9 @@ IEC_TEST_CASE(
     CR_2_7, the_session_limit_holds, .plan = "CR2.7.t1",
     .title = "A user has no more sessions at a time than the limit allows",
     .tried =
-        "On each declared interface, with a temporary user for each way to "
-        "have sessions (console; SSH with a terminal; without one, in as few "
+        "On each declared interface, with a temporary user (one of them in all "
+        "groups that the profile gives powers) for each way to have sessions  "
+        "(console; SSH with a terminal; without one, in as few "
         "connections as will take them; by SFTP): sessions up to the limit "
         "are opened and held. Then one more is tried by a login of the same "
         "way, by another way, and in a connection that is there. One is "
@@ -230,7 +232,12 @@ IEC_TEST_CASE(
   for (const HumanInterface& interface : interfaces) {
     ways += IsConsole(interface) ? 1 : std::size(kSshWays);
   }
-  IEC_OBTAIN(auto accounts, dut.accounts().CreateSeveral(ways));
+  IEC_OBTAIN(const auto groups, GroupsOfRoles(dut.profile()));
+  IEC_OBTAIN(auto accounts, dut.accounts().CreateSeveral(ways - 1));
+  // A rule may let those off who have a role: the last one has all of them.
+  IEC_OBTAIN(Account member,
+             dut.accounts().CreateTemporary({.groups = groups}));
+  accounts.push_back(std::move(member));
   IEC_OBTAIN(const auto paths, LoginPaths(dut.profile(), accounts[0].name));
   // Where pam_env took it from there, their sessions would be none that count.
   for (const Account& account : accounts) {
@@ -250,7 +257,7 @@ IEC_TEST_CASE(
       trials.emplace_back(*path, kConsoleWay, accounts[trials.size()], limit);
       continue;
     }
-    for (const Way& way : kSshWays) {
+    for (const SessionWay& way : kSshWays) {
       trials.emplace_back(*path, way, accounts[trials.size()], limit);
     }
   }

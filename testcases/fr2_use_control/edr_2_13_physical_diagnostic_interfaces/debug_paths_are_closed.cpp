@@ -20,15 +20,15 @@ namespace {
 
 // Memory, ports and buses of the machine, and its serial lines.
 constexpr const char* kNodes[] = {
-    "/dev/mem",        "/dev/kmem",         "/dev/port",
-    "/proc/kcore",     "/sys/kernel/debug", "/dev/tty[A-Za-z]*",
-    "/dev/hvc*",       "/dev/tty[0-9]*",    "/dev/vcs*",
-    "/dev/gpiochip*",  "/dev/i2c-*",        "/dev/spidev*",
-    "/dev/mtd*",       "/dev/uio*",         "/dev/cpu/*/msr",
-    "/dev/hidraw*",    "/dev/input/event*", "/dev/uinput",
-    "/dev/coresight*", "/dev/vport*",       "/dev/mei*",
-    "/dev/ipmi*",      "/dev/fw[0-9]*",     "/dev/mem_*",
-    "/dev/nvram"};
+    "/dev/mem",        "/dev/kmem",          "/dev/port",
+    "/proc/kcore",     "/sys/kernel/debug",  "/dev/tty[A-Za-z]*",
+    "/dev/hvc*",       "/dev/tty[0-9]*",     "/dev/vcs*",
+    "/dev/gpiochip*",  "/dev/i2c-*",         "/dev/spidev*",
+    "/dev/mtd*",       "/dev/uio*",          "/dev/cpu/*/msr",
+    "/dev/hidraw*",    "/dev/input/event*",  "/dev/uinput",
+    "/dev/coresight*", "/dev/vport*",        "/dev/mei*",
+    "/dev/ipmi*",      "/dev/fw[0-9]*",      "/dev/mem_*",
+    "/dev/nvram",      "/sys/kernel/tracing"};
 // That everybody may know, and nobody else than root set.
 constexpr const char* kSettings[] = {"/proc/sysrq-trigger",
                                      "/proc/sys/kernel/sysrq",
