@@ -21,7 +21,7 @@ class Trial {
  private:
   std::string Text(const char* what) const { return path_.name + ": " + what; }
   bool Opens(const std::string& password) {
-    return OpensOwnSession(path_, account_, password, &detail_);
+    return OpensSession(path_, account_, password, &detail_);
   }
   bool MustChange() const {
     const Status demanded = DemandPasswordChange(account_);

@@ -268,7 +268,7 @@ IEC_TEST_CASE(
   trial.JudgeTable(own);
   for (const LoginPath& path : paths) {
     std::string detail;
-    const bool opens = OpensOwnSession(path, own, own.password, &detail);
+    const bool opens = OpensSession(path, own, own.password, &detail);
     IEC_CONTROL(opens, path.name + ": the right password opens a session",
                 detail);
   }

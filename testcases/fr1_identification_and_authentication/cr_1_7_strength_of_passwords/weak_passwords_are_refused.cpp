@@ -93,7 +93,7 @@ IEC_TEST_CASE(
   IEC_CONTROL(allowed.accepted, "a strong password is accepted",
               allowed.dialogue);
   std::string detail;
-  bool opens = OpensOwnSession(path, changer, strong, &detail);
+  bool opens = OpensSession(path, changer, strong, &detail);
   IEC_CONTROL(opens, "the strong password opens a session", detail);
 
   IEC_OBTAIN(auto account, dut.accounts().CreateTemporary());
@@ -106,7 +106,7 @@ IEC_TEST_CASE(
     if (!change.accepted) continue;
     IEC_OBTAIN(account, dut.accounts().CreateTemporary());
   }
-  opens = OpensOwnSession(path, account, account.password, &detail);
+  opens = OpensSession(path, account, account.password, &detail);
   Expect(opens, "after the refusals the old password still opens a session",
          detail);
 
