@@ -108,7 +108,8 @@ void TryRight(const LoginPath& path, Account& account) {
 // A program that a user runs, and that asks for secrets.
 void TryProgram(const std::string& where, const Account& runner,
                 std::vector<std::string> argv, const std::string& user,
-                const SecretAnswer& answer, size_t questions, bool masks) {
+                const SecretAnswer& answer, size_t questions, bool masks,
+                bool may_be_closed = false) {
   TerminalDialogue dialogue;
   dialogue.command.argv = std::move(argv);
   dialogue.command.run_as = {runner.uid, runner.gid, {}};
@@ -116,6 +117,10 @@ void TryProgram(const std::string& where, const Account& runner,
   dialogue.answer = answer;
   dialogue.most_secrets = questions;
   const auto held = HoldDialogue(dialogue);
+  // It may be there for one group, or ask nobody, which other tests judge.
+  if (!held.ok() && may_be_closed) {
+    return Note(where + ": " + held.error().message);
+  }
   IEC_CONTROL(held.ok(), where + ": a secret is asked for",
               held.ok() ? "it is" : held.error().message);
   Judge(where, *held, masks);
@@ -136,11 +141,11 @@ void TryPrograms(Account& user, Account& other, bool masks) {
       5, masks);
   if (FindProgram("su").ok()) {
     TryProgram("su", user, {"su", "-", other.name}, other.name, &Canary, 4,
-               masks);
+               masks, /*may_be_closed=*/true);
   }
   if (FindProgram("sudo").ok()) {
     TryProgram("sudo", user, {"sudo", "-k", "true"}, user.name, &Canary, 2,
-               masks);
+               masks, /*may_be_closed=*/true);
   }
 }
 
@@ -154,8 +159,9 @@ IEC_TEST_CASE(
     CR_1_10, secrets_give_no_feedback, .plan = "CR1.10.t1",
     .title = "Nothing of a secret is shown to who types it",
     .tried =
-        "At each getty of the device, over SSH by each method, in su, sudo and "
-        "passwd, every question for a secret is answered with a random one, "
+        "At each getty of the device, over SSH by each method, in passwd, and "
+        "in su and sudo where an ordinary user is asked, every question for a "
+        "secret is answered with a random one, "
         "key by key, and all that comes back is read: of passwords and codes, "
         "for a user and for a name that nobody has, until the user is locked. "
         "Then the right secrets.",
