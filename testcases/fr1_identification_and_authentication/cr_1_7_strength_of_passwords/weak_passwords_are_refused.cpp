@@ -68,7 +68,8 @@ IEC_TEST_CASE(
         "change is demanded.",
     .not_covered =
         "Passwords that are checked by a directory server only, and those of "
-        "the product's own applications.",
+        "the product's own applications; palindromes and passwords too like "
+        "the old one where pam_passwdqc judges.",
     .remedy =
         "Put pam_pwquality or pam_passwdqc before pam_unix in "
         "/etc/pam.d/common-password as 'requisite', and set the length, the "
