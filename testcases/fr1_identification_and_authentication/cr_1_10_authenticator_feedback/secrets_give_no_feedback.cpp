@@ -178,7 +178,8 @@ IEC_TEST_CASE(
         "shown, and a refusal reads the same whether there is such a user or "
         "not.",
     .not_covered =
-        "Web pages, displays and keypads of the product; the time that a "
+        "Where nobody is asked for a secret (CR 1.1); web pages, displays and "
+        "keypads of the product; the time that a "
         "refusal takes; secrets in the logs; su tells users of the device "
         "which names there are, as the public table of accounts does.",
     .remedy =

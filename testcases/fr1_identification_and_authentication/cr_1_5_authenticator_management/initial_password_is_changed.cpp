@@ -108,7 +108,8 @@ IEC_TEST_CASE(
         "opens a session, and the initial one none.",
     .not_covered =
         "That the supplier delivers accounts in that state; initial secrets "
-        "of applications, keys and second factors.",
+        "of applications, keys and second factors; where any password opens, "
+        "the former one (CR 1.1).",
     .remedy =
         "The account part of the PAM service of the interface that the "
         "message names needs pam_unix ('required', through common-account), "

@@ -248,7 +248,8 @@ IEC_TEST_CASE(
     .not_covered =
         "Default passwords that the profile does not name; those of "
         "applications; keys, codes and tokens that are the same in all "
-        "devices; passwords behind a locked entry.",
+        "devices; passwords behind a locked entry; where any password "
+        "opens, logins (CR 1.1).",
     .remedy =
         "Deliver accounts without a password or with one of their own for "
         "each device (passwd, chage -d 0), lock those that nobody needs "
