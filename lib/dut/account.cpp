@@ -24,6 +24,7 @@
 #include "lib/dut/login.h"
 #include "lib/dut/passwd_db.h"
 #include "lib/dut/process.h"
+#include "lib/dut/sshd_settings.h"
 #include "lib/dut/user_traces.h"
 
 namespace iec {
@@ -173,6 +174,26 @@ UndoEntry EntryFor(const std::string& name, const std::string& home,
   return entry;
 }
 
+// Without which nobody logs in; none that lets its members do something else.
+Result<std::vector<std::string>> GroupsOfEverybody(const Profile& profile) {
+  IEC_ASSIGN_OR_RETURN(auto groups, profile.List("accounts.groups"));
+  IEC_ASSIGN_OR_RETURN(auto roles, GroupsOfRoles(profile));
+  IEC_ASSIGN_OR_RETURN(roles.emplace_back(),
+                       profile.Text("authorization.administrators"));
+  IEC_ASSIGN_OR_RETURN(const PasswdDb accounts, PasswdDb::Load());
+  for (const SshdSetting& setting : ReadSshdSettings()) {
+    if (setting.keyword != "allowgroups") continue;
+    for (const std::string& name : Split(setting.value, ' ')) {
+      const Group* group = accounts.FindGroup(name);
+      if (group != nullptr && group->gid != 0 &&
+          std::find(roles.begin(), roles.end(), name) == roles.end()) {
+        groups.push_back(name);
+      }
+    }
+  }
+  return groups;
+}
+
 // Where homes lie, if a new user's home is the first one.
 std::string NewHomeBase() {
   std::string base = HomeBase();
@@ -197,6 +218,20 @@ Status RunOrExplain(const Command& command, std::string_view doing) {
 }
 
 }  // namespace
+
+Result<std::vector<std::string>> GroupsOfRoles(const Profile& profile) {
+  IEC_ASSIGN_OR_RETURN(const auto roles, profile.List("authorization.roles"));
+  IEC_ASSIGN_OR_RETURN(const PasswdDb accounts, PasswdDb::Load());
+  std::vector<std::string> groups;
+  for (const std::string& role : roles) {
+    std::string name = role.substr(0, role.find(' '));
+    if (accounts.FindGroup(name) != nullptr &&
+        std::find(groups.begin(), groups.end(), name) == groups.end()) {
+      groups.push_back(std::move(name));
+    }
+  }
+  return groups;
+}
 
 LoginAttempt Account::Attempt(const std::string& password_to_try) {
   LoginAttempt attempt;
@@ -258,8 +293,12 @@ Result<std::vector<Account>> Accounts::AddSeveral(
   IEC_ASSIGN_OR_RETURN(const auto turn, AccountTurn::Take(undo_.directory()));
   std::vector<Account> accounts;
   IEC_RETURN_IF_ERROR(EnsureAccountBaseline(undo_.directory(), NewHomeBase()));
+  IEC_ASSIGN_OR_RETURN(auto groups, GroupsOfEverybody(profile_));
+  groups.insert(groups.end(), options.groups.begin(), options.groups.end());
+  std::sort(groups.begin(), groups.end());
+  groups.erase(std::unique(groups.begin(), groups.end()), groups.end());
   for (size_t i = 0; i < count; ++i) {
-    auto account = Add(options.groups);
+    auto account = Add(groups);
     if (!account.ok()) {
       return account.error().Within("creating a temporary account");
     }

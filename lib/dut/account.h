@@ -47,9 +47,15 @@ struct AccountOptions {
   // does not keep the user from changing it; fewer where it would have
   // expired by then.
   int password_age_days = 30;
-  // Beside their own; each has to be there.
+  // Beside their own and those without which nobody logs in: accounts.groups,
+  // and what AllowGroups of sshd_config names and is no role. Each has to be
+  // there.
   std::vector<std::string> groups;
 };
+
+// The groups of authorization.roles that are there. Rules may let their members
+// off, so one of those who try has to be a member.
+Result<std::vector<std::string>> GroupsOfRoles(const Profile& profile);
 
 // By the account's own entry: its password counts as changed so many whole days
 // ago, however old that makes it.

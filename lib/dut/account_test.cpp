@@ -70,6 +70,23 @@ TEST_F(AccountTest, IsCompleteAndGoneAfterTheUndo) {
   ExpectNothingLeft();
 }
 
+TEST_F(AccountTest, IsInTheGroupsWithoutWhichNobodyLogsIn) {
+  const std::string group = "users";  // of every machine
+  {
+    UndoJournal journal(Undo(), kRun, "groups");
+    profile_.parameters["accounts.groups"] = std::vector<std::string>{group};
+    const auto account =
+        Accounts(profile_, journal).CreateTemporary({.groups = {group}});
+    ASSERT_TRUE(account.ok()) << account.error().message;
+    const auto db = PasswdDb::Load();
+    ASSERT_TRUE(db.ok());
+    EXPECT_THAT(db->FindGroup(group)->members,
+                testing::Contains(account->name));
+  }
+  EXPECT_THAT(ReplayAll(Undo()).failures, IsEmpty());
+  ExpectNothingLeft();
+}
+
 TEST_F(AccountTest, ASecondUndoFindsNothingToDo) {
   std::string journal_path;
   {

@@ -168,7 +168,7 @@ Result<SecretDialogue> Terminal::Hold() {
   pty_.Close();
   CloseLoginRecordOn(terminal);
   result_.said = Neutral(said_, dialogue_.user, result_.secrets);
-  if (result_.secrets.empty()) {
+  if (!name_given_) {
     return Error{fmt::format("{} asks for no secret, but says: {}",
                              dialogue_.command.argv[0],
                              Printable(result_.said))};

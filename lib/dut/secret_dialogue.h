@@ -36,7 +36,7 @@ std::string GivenAway(std::string_view secret, std::string_view shown);
 std::string GivenAwayByKeys(std::string_view secret, std::string_view shown);
 
 struct SecretDialogue {
-  std::vector<TypedSecret> secrets;
+  std::vector<TypedSecret> secrets;  // none: the name was enough
   // All that was said behind the name of the user, as plain text, with NAME in
   // place of it and [secret] of what was typed.
   std::string said;
@@ -54,8 +54,8 @@ struct TerminalDialogue {
   std::chrono::milliseconds timeout{120'000};
 };
 // Until the name is asked for anew, a shell begins, the program ends or the
-// dialogue is over. An Error where it comes to none of these, or asks for no
-// secret at all.
+// dialogue is over. An Error where it comes to none of these, or asks for
+// neither a name nor a secret.
 Result<SecretDialogue> HoldDialogue(const TerminalDialogue& dialogue);
 
 // One try to authenticate by the method of the path, which is not "none".

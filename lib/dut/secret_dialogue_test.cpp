@@ -90,5 +90,14 @@ TEST(HoldDialogue, NoQuestionIsAnError) {
   EXPECT_FALSE(HoldDialogue(dialogue).ok());
 }
 
+TEST(HoldDialogue, ANameMayBeEnough) {
+  TerminalDialogue dialogue;
+  dialogue.command.argv = {"sh", "-c", "printf 'host login: '; read -r name"};
+  dialogue.user = "mary";
+  const auto held = HoldDialogue(dialogue);
+  ASSERT_TRUE(held.ok()) << held.error().message;
+  EXPECT_TRUE(held->secrets.empty());
+}
+
 }  // namespace
 }  // namespace iec

@@ -33,7 +33,9 @@ struct SshTarget {
   std::string user;
   // For the connection with its key exchange, and again for each later step.
   std::chrono::milliseconds timeout{30'000};
-  std::string source;  // local address to come from; any where empty
+  // Local address to come from. Where empty: any, and to 127.* another one once
+  // more, if the server has dropped the first.
+  std::string source;
   // Makes the connection instead, from another machine.
   TcpConnector connector;
   // Comma-separated names in order of preference; empty: all that the client

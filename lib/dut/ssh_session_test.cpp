@@ -350,6 +350,36 @@ TEST(SshSession, AServerThatSaysNothingIsAnError) {
               HasSubstr("no key exchange offer came in time (0 bytes did)"));
 }
 
+TEST(SshSession, ComesFromAnotherAddressWhereItIsDropped) {
+  const UniqueFd listener(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  auto* generic = reinterpret_cast<sockaddr*>(&address);
+  ASSERT_EQ(bind(listener.get(), generic, size), 0);
+  ASSERT_EQ(listen(listener.get(), 5), 0);
+  ASSERT_EQ(getsockname(listener.get(), generic, &size), 0);
+  SshTarget target;
+  target.port = ntohs(address.sin_port);
+  target.timeout = milliseconds(3'000);
+  std::vector<uint32_t> sources;
+  std::thread server([&] {
+    for (int i = 0; i < 2; ++i) {
+      sockaddr_in peer{};
+      socklen_t length = sizeof peer;
+      const UniqueFd dropped(
+          accept(listener.get(), reinterpret_cast<sockaddr*>(&peer), &length));
+      sources.push_back(ntohl(peer.sin_addr.s_addr));
+    }
+  });
+  EXPECT_FALSE(SshSession::Connect(target).ok());
+  server.join();
+  EXPECT_EQ(sources[0], INADDR_LOOPBACK);
+  EXPECT_NE(sources[1], INADDR_LOOPBACK);
+  EXPECT_EQ(sources[1] >> 24, 127u);
+}
+
 TEST(SshSession, ShowsTheBanner) {
   std::string why;
   char path[] = "/tmp/iec-banner-XXXXXX";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Authentication at sudo, by a user who may do nothing with it: sudo asks who
-// somebody is before it says that he is nobody to it. So nothing has to be
-// granted to try it.
+// Authentication at sudo: it asks who somebody is before it says that he is
+// nobody to it. So nothing has to be granted to try it, and whoever may use it
+// has /bin/true run.
 #ifndef IEC_LIB_DUT_SUDO_H_
 #define IEC_LIB_DUT_SUDO_H_
 

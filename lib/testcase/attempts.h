@@ -20,14 +20,14 @@ struct Answer {
 // One login of `account` with this password and the right second factor.
 // Where the device says neither yes nor no, which is no refusal, an obstacle
 // is recorded and nothing is returned. A session under another uid than the
-// account's is granted all the same: `detail` says it.
+// account's is granted all the same, here and below: that CR 1.1 RE(1) judges.
 std::optional<Answer> TryLogin(const LoginPath& path, Account& account,
                                const std::string& password);
 
-// Whether that login opens a session under the account's own uid; false also
-// where it could not be tried. `detail` says what came of it.
-bool OpensOwnSession(const LoginPath& path, Account& account,
-                     const std::string& password, std::string* detail);
+// Whether that login opens a session; false also where it could not be tried.
+// `detail` says what came of it.
+bool OpensSession(const LoginPath& path, Account& account,
+                  const std::string& password, std::string* detail);
 
 // What is stored of the account's password: another text means another
 // password. Empty where nothing is.

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lib/testcase/ways.h"
 
-#include <algorithm>
-
-#include "lib/dut/passwd_db.h"
 #include "lib/dut/sudo.h"
 
 namespace iec {
@@ -24,20 +21,6 @@ Result<std::vector<Way>> WaysOf(const Profile& profile,
     }
   }
   return ways;
-}
-
-Result<std::vector<std::string>> GroupsOfRoles(const Profile& profile) {
-  IEC_ASSIGN_OR_RETURN(const auto roles, profile.List("authorization.roles"));
-  IEC_ASSIGN_OR_RETURN(const PasswdDb accounts, PasswdDb::Load());
-  std::vector<std::string> groups;
-  for (const std::string& role : roles) {
-    std::string name = role.substr(0, role.find(' '));
-    if (accounts.FindGroup(name) != nullptr &&
-        std::find(groups.begin(), groups.end(), name) == groups.end()) {
-      groups.push_back(std::move(name));
-    }
-  }
-  return groups;
 }
 
 Result<LoginOutcome> AttemptBy(const Way& way, const Account& account,

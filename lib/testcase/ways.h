@@ -24,10 +24,6 @@ struct Way {
 Result<std::vector<Way>> WaysOf(const Profile& profile,
                                 const std::string& user);
 
-// The groups of authorization.roles that are there. Rules may let their members
-// off, so one of those who try has to be a member.
-Result<std::vector<std::string>> GroupsOfRoles(const Profile& profile);
-
 // `granted` where the proof was taken: at sudo without a session.
 Result<LoginOutcome> AttemptBy(const Way& way, const Account& account,
                                const LoginAttempt& attempt);

@@ -19,6 +19,9 @@ struct PasswordPolicy {
   size_t min_classes = 0;
   size_t min_changed = 0;
   bool dictionary = false;
+  // pam_passwdqc judges, which refuses no palindrome, and what is like the old
+  // password only where nothing much is left without it.
+  bool passwdqc = false;
 };
 
 struct WeakPassword {
@@ -26,7 +29,8 @@ struct WeakPassword {
   std::function<std::string(const Account&)> password;
 };
 
-// What the profile's parameters `password.*` say.
+// What the profile's parameters `password.*` say, for the module that judges on
+// this device.
 Result<PasswordPolicy> PasswordPolicyOf(const Profile& profile);
 
 // Each of them breaks one rule only and is strong by all others, so that a

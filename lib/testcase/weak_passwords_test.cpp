@@ -54,6 +54,17 @@ TEST(WeakPasswords, EachIsWeakInOneWay) {
   EXPECT_EQ(changed, 3u);
 }
 
+TEST(WeakPasswords, PasswdqcHasOtherRules) {
+  for (const WeakPassword& weak : WeakPasswords({.min_length = 12,
+                                  .min_classes = 3,
+                                  .min_changed = 4,
+                                  .dictionary = true,
+                                  .passwdqc = true})) {
+    EXPECT_STRNE(weak.what, "a palindrome");
+    EXPECT_STRNE(weak.what, "the old password with too few changes");
+  }
+}
+
 TEST(WeakPasswords, NoDictionaryIsAskedFor) {
   EXPECT_EQ(WeakPasswords({.min_length = 12,
                            .min_classes = 3,

@@ -41,7 +41,7 @@ class WindowTrial {
   bool Opens(std::string_view what) {
     std::string detail;
     const bool opens =
-        OpensOwnSession(path_, account_, account_.password, &detail);
+        OpensSession(path_, account_, account_.password, &detail);
     return Control(opens, Text(what), detail);
   }
   bool Wrong(int64_t times);

@@ -5,7 +5,6 @@
 #include <chrono>
 #include <thread>
 
-#include "lib/testcase/attempts.h"
 #include "lib/testcase/check.h"
 #include "lib/testcase/parallel.h"
 #include "lib/testcase/test_case.h"
@@ -33,25 +32,28 @@ constexpr seconds kLate{3};
 constexpr seconds kWatched{45};
 constexpr seconds kLongestWait{60};
 
-// One user on one interface.
+// One user on one way.
 class Attempts {
  public:
-  Attempts(const LoginPath& path, Account& account, const Policy& policy)
-      : path_(path), account_(account), policy_(policy) {}
+  Attempts(const Way& way, Account& account, const Policy& policy)
+      : way_(way), account_(account), policy_(policy) {}
 
  protected:
   std::string Text(std::string_view what) const {
-    return fmt::format("{}: {}", path_.name, what);
+    return fmt::format("{}: {}", way_.name, what);
   }
 
-  // Whether the login was granted; nothing where it could not be tried.
+  // Whether the proof was taken; nothing where it could not be tried.
   std::optional<bool> Attempt(const std::string& password) {
     attempt_began_ = Clock::now();
-    const auto answer = TryLogin(path_, account_, password);
-    if (!answer) return std::nullopt;
-    detail_ = answer->detail;
+    const auto outcome = AttemptBy(way_, account_, account_.Attempt(password));
+    detail_ = outcome.ok() ? outcome->detail : outcome.error().message;
     last_attempt_ = Clock::now();
-    return answer->granted;
+    if (!outcome.ok() || outcome->timed_out) {
+      Obstacle(Text(detail_));
+      return std::nullopt;
+    }
+    return outcome->granted;
   }
 
   std::optional<bool> Right() { return Attempt(account_.password); }
@@ -72,7 +74,7 @@ class Attempts {
     return true;
   }
 
-  const LoginPath& path_;
+  const Way& way_;
   Account& account_;
   const Policy& policy_;
   std::string detail_;
@@ -176,16 +178,16 @@ IEC_TEST_CASE(
     CR_1_11, locks_the_account, .plan = "CR1.11.t1",
     .title = "Repeated wrong passwords lock the account for a time",
     .tried =
-        "On each declared interface, with two temporary users of its own, and "
-        "by su, where access.elevation names it, with members of the groups of "
-        "authorization.roles; on each interface a third one is a member, too. "
-        "The one: a wrong password fewer than the limit, "
+        "On each declared interface, and at su and sudo where access.elevation "
+        "names them, with two temporary users of its own, and a third one who "
+        "is a member of the groups of authorization.roles and does as the "
+        "second. The one: a wrong password fewer than the limit, "
         "then the right one, twice. The other: the limit of wrong ones, then "
         "the right one at once, shortly before the lock's time is over and "
         "after it.",
     .passes_when =
         "The account locks after exactly the declared number of consecutive "
-        "wrong passwords on each interface, a success sets the counter back, "
+        "wrong passwords on each way, a success sets the counter back, "
         "the right password is refused while it is locked and accepted after "
         "the declared time.",
     .not_covered =
@@ -196,7 +198,7 @@ IEC_TEST_CASE(
         "Set deny, unlock_time and fail_interval in "
         "/etc/security/faillock.conf, and see that pam_faillock stands before "
         "(preauth) and after (authfail) the module that checks the password, "
-        "in the PAM service of the interface that the message names.",
+        "in the PAM service of the way that the message names.",
     .needs = {Capability::kPassword},
     .shares = {Resource::kAccounts, Resource::kSshLogin,
                Resource::kConsoleLogin},
@@ -219,36 +221,30 @@ IEC_TEST_CASE(
                      : "the end of the lock was not waited for: --slow does");
   }
   IEC_OBTAIN(auto first, dut.accounts().CreateTemporary());
-  IEC_OBTAIN(auto paths, LoginPaths(dut.profile(), first.name));
-  IEC_CONTROL(!paths.empty(), "the profile declares a way in for people",
+  // One who may do more is guessed from another one's session as well.
+  IEC_OBTAIN(const auto ways, WaysOf(dut.profile(), first.name));
+  IEC_CONTROL(!ways.empty(), "the profile declares a way in for people",
               "neither a console nor SSH is declared");
-  // Two users on each interface, so that the lock's time, which is the longest
-  // wait of all tests, begins early.
-  IEC_OBTAIN(auto accounts, dut.accounts().CreateSeveral(2 * paths.size() - 1));
+  // Two users on each way, so that the lock's time, which is the longest wait
+  // of all tests, begins early.
+  IEC_OBTAIN(auto accounts, dut.accounts().CreateSeveral(2 * ways.size() - 1));
   accounts.push_back(std::move(first));
   IEC_OBTAIN(const auto groups, GroupsOfRoles(dut.profile()));
   std::vector<Account> members;
   if (!groups.empty()) {
     IEC_OBTAIN(members,
-               dut.accounts().CreateSeveral(paths.size(), {.groups = groups}));
-  }
-  // One who may do more is guessed from another one's session.
-  IEC_OBTAIN(const auto elevation, dut.profile().List("access.elevation"));
-  if (std::find(elevation.begin(), elevation.end(), "su") != elevation.end()) {
-    IEC_OBTAIN(auto two, dut.accounts().CreateSeveral(2, {.groups = groups}));
-    for (Account& member : two) accounts.push_back(std::move(member));
-    paths.push_back(SuPath());
+               dut.accounts().CreateSeveral(ways.size(), {.groups = groups}));
   }
   InParallel(accounts.size() + members.size(), [&](size_t i) {
     if (i >= accounts.size()) {
       const size_t k = i - accounts.size();
-      return LockTrial(paths[k], members[k], policy).Try();
+      return LockTrial(ways[k], members[k], policy).Try();
     }
-    const LoginPath& path = paths[i / 2];
+    const Way& way = ways[i / 2];
     if (i % 2 == 0) {
-      LockTrial(path, accounts[i], policy).Try();
+      LockTrial(way, accounts[i], policy).Try();
     } else {
-      CounterTrial(path, accounts[i], policy).Try();
+      CounterTrial(way, accounts[i], policy).Try();
     }
   });
 }

@@ -59,13 +59,15 @@ class PathTrial {
  private:
   bool RightOneOpens() {
     refused_in_a_row_ = 0;
-    std::string detail;
-    const bool opens =
-        OpensOwnSession(path_, account_, account_.password, &detail);
-    return Control(opens,
-                   fmt::format("{}: the right secret opens a session of uid {}",
-                               path_.name, account_.uid),
-                   detail);
+    const auto outcome = Login(path_, account_.Attempt(account_.password));
+    if (!Control(outcome.ok() && outcome->granted,
+                 path_.name + ": the right secret opens a session",
+                 outcome.ok() ? outcome->detail : outcome.error().message)) {
+      return false;
+    }
+    return Expect(outcome->uid == account_.uid,
+                  path_.name + ": the session runs under the user's own uid",
+                  outcome->detail);
   }
 
   // False where the trial cannot go on.

@@ -47,7 +47,7 @@ IEC_TEST_CASE(
         "A new user whom nobody has enrolled for the second factor gives the "
         "right password on each declared interface, and at su and sudo where "
         "access.elevation names them: with no code, and with one that is made "
-        "up; members of the groups of authorization.roles do so at the logins. "
+        "up; members of the groups of authorization.roles do so as well. "
         "A user who has enrolled is accepted there.",
     .passes_when =
         "The user who has enrolled is accepted and the other one refused, "
@@ -75,19 +75,17 @@ IEC_TEST_CASE(
                                  ways.size(), {.second_factor = false}));
   IEC_OBTAIN(auto others, dut.accounts().CreateSeveral(ways.size() - 1));
   others.push_back(std::move(first));
-  // Rules may let members off. sudo would do what one asks of it.
+  // Rules may let members off.
   IEC_OBTAIN(const auto groups, GroupsOfRoles(profile));
-  std::vector<Way> logins = ways;
-  std::erase_if(logins, [](const Way& way) { return !way.path; });
   std::vector<Account> members;
   if (!groups.empty()) {
     IEC_OBTAIN(members,
                dut.accounts().CreateSeveral(
-                   logins.size(), {.second_factor = false, .groups = groups}));
+                   ways.size(), {.second_factor = false, .groups = groups}));
   }
   InParallel(ways.size() + members.size(), [&](size_t i) {
     if (i >= ways.size()) {
-      TryStranger(logins[i - ways.size()], members[i - ways.size()]);
+      TryStranger(ways[i - ways.size()], members[i - ways.size()]);
     } else if (IsAccepted(ways[i], others[i]))
       TryStranger(ways[i], strangers[i]);
   });

@@ -157,13 +157,12 @@ IEC_TEST_CASE(
   if (!history.ChangeTimes(static_cast<size_t>(remember) - 1)) return;
   std::string detail;
   // Which must not make the device forget.
-  bool opens =
-      OpensOwnSession(paths.front(), account, account.password, &detail);
+  bool opens = OpensSession(paths.front(), account, account.password, &detail);
   IEC_CONTROL(opens, "the last of the passwords opens a session", detail);
   history.TryOldOnes();
   // A refusal of all would be none of old ones.
   if (!history.ChangeTimes(1)) return;
-  opens = OpensOwnSession(paths.front(), account, account.password, &detail);
+  opens = OpensSession(paths.front(), account, account.password, &detail);
   Expect(opens, "the last accepted password opens a session", detail);
 
   // A rule may let members off.

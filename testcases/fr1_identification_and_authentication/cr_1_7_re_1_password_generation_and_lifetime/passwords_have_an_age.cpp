@@ -68,7 +68,7 @@ void JudgeEntries(const std::string& fresh, const Ages& ages) {
 
 void TryExpired(const LoginPath& path, Account& account, const Ages& ages) {
   std::string detail;
-  const bool opens = OpensOwnSession(path, account, account.password, &detail);
+  const bool opens = OpensSession(path, account, account.password, &detail);
   IEC_CONTROL(opens, path.name + ": a password opens a session before its time",
               detail);
   const Status aged = SetPasswordAge(account, static_cast<int>(ages.most) + 1);

@@ -124,7 +124,7 @@ IEC_TEST_CASE(
     .not_covered =
         "Root can write any hash into the table of accounts (chpasswd -e, "
         "usermod -p, an editor), and no policy binds that; tools of the "
-        "product's own.",
+        "product's own; palindromes where pam_passwdqc judges.",
     .remedy =
         "Give pam_pwquality 'enforce_for_root' (passwdqc 'enforce=everyone') "
         "and have the PAM service of the tool that the message names "

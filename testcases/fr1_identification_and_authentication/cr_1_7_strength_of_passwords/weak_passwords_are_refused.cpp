@@ -68,7 +68,8 @@ IEC_TEST_CASE(
         "change is demanded.",
     .not_covered =
         "Passwords that are checked by a directory server only, and those of "
-        "the product's own applications.",
+        "the product's own applications; palindromes and passwords too like "
+        "the old one where pam_passwdqc judges.",
     .remedy =
         "Put pam_pwquality or pam_passwdqc before pam_unix in "
         "/etc/pam.d/common-password as 'requisite', and set the length, the "
@@ -93,7 +94,7 @@ IEC_TEST_CASE(
   IEC_CONTROL(allowed.accepted, "a strong password is accepted",
               allowed.dialogue);
   std::string detail;
-  bool opens = OpensOwnSession(path, changer, strong, &detail);
+  bool opens = OpensSession(path, changer, strong, &detail);
   IEC_CONTROL(opens, "the strong password opens a session", detail);
 
   IEC_OBTAIN(auto account, dut.accounts().CreateTemporary());
@@ -106,7 +107,7 @@ IEC_TEST_CASE(
     if (!change.accepted) continue;
     IEC_OBTAIN(account, dut.accounts().CreateTemporary());
   }
-  opens = OpensOwnSession(path, account, account.password, &detail);
+  opens = OpensSession(path, account, account.password, &detail);
   Expect(opens, "after the refusals the old password still opens a session",
          detail);
 

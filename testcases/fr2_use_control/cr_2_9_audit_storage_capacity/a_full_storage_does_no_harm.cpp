@@ -91,7 +91,7 @@ IEC_TEST_CASE(
     InParallel(paths.size(), [&](size_t i) {
       std::string detail;
       const bool open =
-          OpensOwnSession(paths[i], accounts[i], accounts[i].password, &detail);
+          OpensSession(paths[i], accounts[i], accounts[i].password, &detail);
       if (full) {
         Expect(open, paths[i].name + ": a login succeeds on a full storage",
                detail);
