@@ -2,8 +2,14 @@
 #include "lib/testcase/ways.h"
 
 #include "lib/dut/sudo.h"
+#include "lib/testcase/check.h"
 
 namespace iec {
+
+bool WayInIsDeclared(bool any) {
+  return Control(any, "the profile declares a way in for people",
+                 any ? "it does" : "neither a console nor SSH is declared");
+}
 
 Result<std::vector<Way>> WaysOf(const Profile& profile,
                                 const std::string& user) {

@@ -20,6 +20,9 @@ struct Way {
   std::optional<LoginPath> path;  // none: sudo
 };
 
+// A control: the profile declares a console or SSH.
+bool WayInIsDeclared(bool any);
+
 // LoginPaths(), and su and sudo where access.elevation says so.
 Result<std::vector<Way>> WaysOf(const Profile& profile,
                                 const std::string& user);
