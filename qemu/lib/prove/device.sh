@@ -1,69 +1,50 @@
-#SPDX - License - Identifier : Apache - 2.0
-#shellcheck shell = bash
-#What all proofs do with a device of their own : start it, run tests on it, \
-    look at it.
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# What all proofs do with a device of their own: start it, run tests on it, look at it.
 
-#in_dut COMMAND... : on the device of this proof.The longest is the whole \
-    suite;                                                                \
-    a device whose kernel hangs never answers.
-in_dut() { timeout-- foreground 1800 "$QEMU_DIR/dut" exec "$DUT" --"$@"; }
+# in_dut COMMAND...: on the device of this proof. The longest is the whole suite; a device whose kernel hangs never answers.
+in_dut() { timeout --foreground 1800 "$QEMU_DIR/dut" exec "$DUT" -- "$@"; }
 
-#with_peer TEST... : gives the devices that are started from now on a remote \
-    peer where one of these tests needs it.
-START_OPTIONS = () RUN_OPTIONS = () with_peer() {
+# with_peer TEST...: gives the devices that are started from now on a remote peer where one of these tests needs it.
+START_OPTIONS=() RUN_OPTIONS=()
+with_peer() {
   local test
   START_OPTIONS=() RUN_OPTIONS=()
-  for test;
-  do
-    [[${PEER_OF[$test] - } == yes]] || continue START_OPTIONS =
-        (--peer)RUN_OPTIONS = ("${PEER_OPTIONS[@]}") return 0 done
+  for test; do
+    [[ ${PEER_OF[$test]-} == yes ]] || continue
+    START_OPTIONS=(--peer) RUN_OPTIONS=("${PEER_OPTIONS[@]}")
+    return 0
+  done
 }
 
-#run_tests FILE[TEST...] : leaves the collector's report in FILE, nothing where there is none.
-run_tests(){
-  local file = $1 shift rm - f-- "$file" in_dut iec -
-                       runner run
-                       "$@"
-                       "${RUN_OPTIONS[@]}" --output
-                       record : -</ dev / null> "$file.record" 2 >
-                   "$file.stderr" ||
-               true "$COLLECTOR" report "$file.record" --output "json:$file" >
-                   / dev / null 2 >> "$file.stderr" ||
-               true
+# run_tests FILE [TEST...]: leaves the collector's report in FILE, nothing where there is none.
+run_tests() {
+  local file=$1
+  shift
+  rm -f -- "$file"
+  in_dut iec-runner run "$@" "${RUN_OPTIONS[@]}" --output record:- </dev/null >"$file.record" 2>"$file.stderr" || true
+  "$COLLECTOR" report "$file.record" --output "json:$file" >/dev/null 2>>"$file.stderr" || true
 }
 
-#ask_report FILE FILTER[JQ - \
-                        ARGUMENT...] : the answer of a function of judge.jq.
-ask_report(){
-    local file = $1 filter =
-        $2 shift 2 [[-s $file]] ||
-        {printf 'no report: %s\n' "$(tail -n 1 " $file.stderr " 2>/dev/null)" &&
-         return;
-}
-jq - r -
-        L
-        "$QEMU_DIR/lib/prove"
-        "$@"
-        "include \"judge\"; $filter"
-        "$file" ||
-    printf 'the report cannot be read\n'
+# ask_report FILE FILTER [JQ-ARGUMENT...]: the answer of a function of judge.jq.
+ask_report() {
+  local file=$1 filter=$2
+  shift 2
+  [[ -s $file ]] || { printf 'no report: %s\n' "$(tail -n 1 "$file.stderr" 2>/dev/null)" && return; }
+  jq -r -L "$QEMU_DIR/lib/prove" "$@" "include \"judge\"; $filter" "$file" || printf 'the report cannot be read\n'
 }
 
-#say_result FILE FILTER : FILE.json becomes the proof's result; FILTER gives, of its fields, what its line says.
+# say_result FILE FILTER: FILE.json becomes the proof's result; FILTER gives, of its fields, what its line says.
 say_result() {
   jq -r -L "$QEMU_DIR/lib/prove" "include \"judge\"; $2" "$1.json" >"$1.line"
   mv -- "$1.json" "$1.result"
 }
-#planned_grounds COLUMN : lines                                    \
-    "LANE<space>VARIANT" of the devices that the plan begins with; \
-    the scenario, which names
-#the variant, is in that column.
+
+# planned_grounds COLUMN: lines "LANE<space>VARIANT" of the devices that the plan begins with; the scenario, which names
+# the variant, is in that column.
 planned_grounds() {
-  local lane script variant cut - f
-          "1,$1"
-          "$WORK/plan" |
-      while IFS = $ '\t' read - r lane script;
-  do
+  local lane script variant
+  cut -f "1,$1" "$WORK/plan" | while IFS=$'\t' read -r lane script; do
     variant=''
     [[ $script == /* || -e $script ]] || script=$REPO_DIR/$script
     [[ ! -f $script ]] || variant=$(header "$script" variant)
