@@ -15,7 +15,6 @@
 #include "lib/testcase/provoke.h"
 #include "lib/testcase/stimuli.h"
 #include "lib/testcase/test_case.h"
-#include "lib/testcase/ways.h"
 
 namespace iec {
 namespace {
@@ -131,7 +130,8 @@ IEC_TEST_CASE(
               fmt::format("{} are there", configuration.size()));
   IEC_OBTAIN(auto first, dut.accounts().CreateTemporary());
   IEC_OBTAIN(const auto paths, LoginPaths(profile, first.name));
-  if (!WayInIsDeclared(!paths.empty())) return;
+  IEC_CONTROL(!paths.empty(), "the profile declares a way in for people",
+              "neither a console nor SSH is declared");
   IEC_OBTAIN(auto accounts, dut.accounts().CreateSeveral(paths.size() - 1));
   accounts.push_back(std::move(first));
   IEC_OBTAIN(const auto canaries, PlaceCanaries(dut, paths.size(), refused));
