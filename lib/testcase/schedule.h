@@ -26,7 +26,7 @@ inline constexpr std::chrono::seconds kLongestWait{60};
 std::chrono::seconds ExpectedWait(const TestCase& test, const Profile& profile,
                                   bool slow = false);
 
-// That of its declaration; with `slow` ten times that, and one and a half times
+// Twice that of its declaration; with `slow` ten times that, and one and a half times
 // what it waits for.
 std::chrono::seconds TimeLimit(const TestCase& test, const Profile& profile,
                                bool slow);
