@@ -26,8 +26,8 @@ inline constexpr std::chrono::seconds kLongestWait{60};
 std::chrono::seconds ExpectedWait(const TestCase& test, const Profile& profile,
                                   bool slow = false);
 
-// Twice that of its declaration; with `slow` ten times that, and one and a half times
-// what it waits for.
+// Twice that of its declaration; with `slow` ten times that, and one and a half
+// times what it waits for.
 std::chrono::seconds TimeLimit(const TestCase& test, const Profile& profile,
                                bool slow);
 
