@@ -17,6 +17,8 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds kSettle{60};
+constexpr milliseconds kEnding{10'000};
+constexpr milliseconds kNone{0};
 constexpr int kMostPrompts = 8;
 
 bool Says(std::string_view text, std::string_view words) {
@@ -67,7 +69,9 @@ Result<LoginOutcome> AuthenticateAtSudo(const Identity& who,
         },
         deadline.Left());
     pty.WaitForSilence(kSettle, std::max(kSettle, deadline.Left()));
-    const auto end = pty.WaitForExit(milliseconds(0));
+    // The terminal may close a moment before the status is there.
+    const auto end =
+        pty.WaitForExit(wait == Pty::Wait::kEnded ? kEnding : kNone);
     switch (SudoAnswerIn(PlainText(pty.unread()), end && end->Succeeded())) {
       case SudoAnswer::kTaken:
         return finish(true, outcome.prompts.empty()
