@@ -55,6 +55,10 @@ std::vector<AuditRecord> NewestRecords(const std::string& path, size_t bytes);
 // Opens files for writing and writes nothing, so that the device records it,
 // `count` times in all.
 void MakeAuditedCalls(const std::vector<std::string>& files, int count);
+// Once each of them.
+inline void MakeAuditedCalls(const std::vector<std::string>& files) {
+  MakeAuditedCalls(files, static_cast<int>(files.size()));
+}
 
 // How many of such calls by this process these records tell of, not before
 // `begin` and not after `end` (milliseconds since 1970).

@@ -38,6 +38,7 @@ class OwnListener {
   static Result<OwnListener> Start();
 
   const Listener& listener() const { return listener_; }
+  int fd() const { return fd_.get(); }
   // Says this to one who has connected.
   Status Say(std::string_view text);
 

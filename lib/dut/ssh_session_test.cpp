@@ -5,6 +5,8 @@
 #include <dirent.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 
 #include <memory>
 #include <string>
@@ -13,6 +15,7 @@
 #include "lib/base/tcp.h"
 #include "lib/base/text.h"
 #include "lib/dut/kexinit.h"
+#include "lib/dut/listeners.h"
 #include "lib/dut/sshd_for_test.h"
 
 namespace iec {
@@ -330,17 +333,10 @@ TEST(SshSession, NoServerIsAnError) {
 }
 
 TEST(SshSession, AServerThatSaysNothingIsAnError) {
-  const UniqueFd listener(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  ASSERT_EQ(bind(listener.get(), generic, size), 0);
-  ASSERT_EQ(listen(listener.get(), 5), 0);
-  ASSERT_EQ(getsockname(listener.get(), generic, &size), 0);
+  const auto own = OwnListener::Start();
+  ASSERT_TRUE(own.ok()) << own.error().message;
   SshTarget target;
-  target.port = ntohs(address.sin_port);
+  target.port = own->listener().port;
   target.timeout = milliseconds(300);
   EXPECT_THAT(SshSession::Connect(target).error().message,
               HasSubstr("Timeout"));
@@ -351,17 +347,10 @@ TEST(SshSession, AServerThatSaysNothingIsAnError) {
 }
 
 TEST(SshSession, ComesFromAnotherAddressWhereItIsDropped) {
-  const UniqueFd listener(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  ASSERT_EQ(bind(listener.get(), generic, size), 0);
-  ASSERT_EQ(listen(listener.get(), 5), 0);
-  ASSERT_EQ(getsockname(listener.get(), generic, &size), 0);
+  const auto own = OwnListener::Start();
+  ASSERT_TRUE(own.ok()) << own.error().message;
   SshTarget target;
-  target.port = ntohs(address.sin_port);
+  target.port = own->listener().port;
   target.timeout = milliseconds(3'000);
   std::vector<uint32_t> sources;
   std::thread server([&] {
@@ -369,7 +358,7 @@ TEST(SshSession, ComesFromAnotherAddressWhereItIsDropped) {
       sockaddr_in peer{};
       socklen_t length = sizeof peer;
       const UniqueFd dropped(
-          accept(listener.get(), reinterpret_cast<sockaddr*>(&peer), &length));
+          accept(own->fd(), reinterpret_cast<sockaddr*>(&peer), &length));
       sources.push_back(ntohl(peer.sin_addr.s_addr));
     }
   });

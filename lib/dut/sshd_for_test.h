@@ -4,9 +4,6 @@
 #ifndef IEC_LIB_DUT_SSHD_FOR_TEST_H_
 #define IEC_LIB_DUT_SSHD_FOR_TEST_H_
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,6 +15,7 @@
 
 #include "lib/base/file.h"
 #include "lib/base/tcp.h"
+#include "lib/dut/listeners.h"
 #include "lib/dut/process.h"
 #include "lib/dut/ssh_key.h"
 
@@ -63,7 +61,15 @@ class SshdForTest {
     directory_ = mkdtemp(path);
     // sshd refuses to start as root without it.
     made_privilege_directory_ = mkdir("/run/sshd", 0755) == 0;
-    port_ = FreePort();
+    {
+      // One that is free again when sshd starts.
+      const auto own = OwnListener::Start();
+      if (!own.ok()) {
+        *why = own.error().message;
+        return false;
+      }
+      port_ = own->listener().port;
+    }
     auto host_key = SshKey::Generate();
     auto user_key = SshKey::Generate();
     if (!host_key.ok() || !user_key.ok()) {
@@ -104,18 +110,6 @@ class SshdForTest {
     }
     *why = "sshd does not start: " + Log();
     return false;
-  }
-
-  static uint16_t FreePort() {
-    const UniqueFd fd(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    auto* generic = reinterpret_cast<sockaddr*>(&address);
-    bind(fd.get(), generic, size);
-    getsockname(fd.get(), generic, &size);
-    return ntohs(address.sin_port);
   }
 
   struct Directory : std::string {

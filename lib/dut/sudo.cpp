@@ -17,8 +17,6 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds kSettle{60};
-constexpr milliseconds kEnding{10'000};
-constexpr milliseconds kNone{0};
 constexpr int kMostPrompts = 8;
 
 bool Says(std::string_view text, std::string_view words) {
@@ -69,9 +67,7 @@ Result<LoginOutcome> AuthenticateAtSudo(const Identity& who,
         },
         deadline.Left());
     pty.WaitForSilence(kSettle, std::max(kSettle, deadline.Left()));
-    // The terminal may close a moment before the status is there.
-    const auto end =
-        pty.WaitForExit(wait == Pty::Wait::kEnded ? kEnding : kNone);
+    const auto end = pty.WaitForExit(milliseconds(0));
     switch (SudoAnswerIn(PlainText(pty.unread()), end && end->Succeeded())) {
       case SudoAnswer::kTaken:
         return finish(true, outcome.prompts.empty()
@@ -99,8 +95,10 @@ Result<LoginOutcome> AuthenticateAtSudo(const Identity& who,
     pty.TakeAll();
     IEC_RETURN_IF_ERROR(pty.Send(answer + "\n"));
   }
+  const auto end = pty.WaitForExit(milliseconds(0));
   return Error{
-      fmt::format("sudo says neither yes nor no after {}: {}", last_step,
+      fmt::format("sudo says neither yes nor no after {} ({}): {}", last_step,
+                  end ? end->Describe() : std::string("it goes on"),
                   answers.Redact(Printable(PlainText(pty.transcript()), 300)))};
 }
 

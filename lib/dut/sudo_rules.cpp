@@ -82,25 +82,26 @@ Result<std::vector<std::string>> AllowedBySudo(
   std::vector<std::string> allowed;
   const auto sudo = FindProgram("sudo");
   if (!sudo.ok()) return allowed;
-  // All at once first: most people may do nothing.
-  for (size_t i = 0; i <= commands.size(); ++i) {
-    std::vector<std::string> words;
-    if (i > 0) {
-      words = commands[i - 1];
-      const auto program = FindProgram(words[0]);
-      if (!program.ok()) continue;
-      words[0] = *program;
-    }
+  const auto ask = [&](const std::vector<std::string>& words) -> Result<Pty> {
     Command list{{*sudo, "-n", "-l", "-U", user}};
     list.argv.insert(list.argv.end(), words.begin(), words.end());
     // On a terminal: requiretty holds for questions as well.
     IEC_ASSIGN_OR_RETURN(Pty pty, Pty::Start(list));
-    const auto end = pty.WaitForExit(std::chrono::seconds(60));
-    if (i == 0) {
-      if (pty.unread().find("not allowed to run sudo") != std::string::npos) {
-        return allowed;
-      }
-    } else if (end && end->Succeeded()) {
+    static_cast<void>(pty.WaitForExit(std::chrono::seconds(60)));
+    return pty;
+  };
+  // Most people may do nothing at all: one question instead of many.
+  IEC_ASSIGN_OR_RETURN(const Pty any, ask({}));
+  if (any.unread().find("not allowed to run sudo") != std::string_view::npos) {
+    return allowed;
+  }
+  for (std::vector<std::string> words : commands) {
+    const auto program = FindProgram(words[0]);
+    if (!program.ok()) continue;
+    words[0] = *program;
+    IEC_ASSIGN_OR_RETURN(Pty pty, ask(words));
+    const auto end = pty.WaitForExit(std::chrono::milliseconds(0));
+    if (end && end->Succeeded()) {
       allowed.push_back(Join(words, " "));
     } else if (!end || end->exit_status != 1) {
       return Error{"sudo -l: " +

@@ -12,13 +12,18 @@ namespace iec {
 
 std::optional<Answer> TryLogin(const LoginPath& path, Account& account,
                                const std::string& password) {
-  const auto outcome = Login(path, account.Attempt(password));
+  return TryLogin(Way{path.name, path}, account, password);
+}
+
+std::optional<Answer> TryLogin(const Way& way, Account& account,
+                               const std::string& password) {
+  const auto outcome = AttemptBy(way, account, account.Attempt(password));
   if (!outcome.ok()) {
-    Obstacle(fmt::format("{}: {}", path.name, outcome.error().message));
+    Obstacle(fmt::format("{}: {}", way.name, outcome.error().message));
     return std::nullopt;
   }
   if (outcome->timed_out) {
-    Obstacle(fmt::format("{}: {}", path.name, outcome->detail));
+    Obstacle(fmt::format("{}: {}", way.name, outcome->detail));
     return std::nullopt;
   }
   return Answer{outcome->granted, outcome->detail};

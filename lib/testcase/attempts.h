@@ -8,6 +8,7 @@
 
 #include "lib/dut/account.h"
 #include "lib/dut/login.h"
+#include "lib/testcase/ways.h"
 
 namespace iec {
 
@@ -22,6 +23,9 @@ struct Answer {
 // is recorded and nothing is returned. A session under another uid than the
 // account's is granted all the same, here and below: that CR 1.1 RE(1) judges.
 std::optional<Answer> TryLogin(const LoginPath& path, Account& account,
+                               const std::string& password);
+// The same by any way, as AttemptBy() has it.
+std::optional<Answer> TryLogin(const Way& way, Account& account,
                                const std::string& password);
 
 // Whether that login opens a session; false also where it could not be tried.

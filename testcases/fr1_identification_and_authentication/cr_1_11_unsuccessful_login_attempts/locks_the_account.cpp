@@ -5,6 +5,7 @@
 #include <chrono>
 #include <thread>
 
+#include "lib/testcase/attempts.h"
 #include "lib/testcase/check.h"
 #include "lib/testcase/parallel.h"
 #include "lib/testcase/test_case.h"
@@ -46,14 +47,11 @@ class Attempts {
   // Whether the proof was taken; nothing where it could not be tried.
   std::optional<bool> Attempt(const std::string& password) {
     attempt_began_ = Clock::now();
-    const auto outcome = AttemptBy(way_, account_, account_.Attempt(password));
-    detail_ = outcome.ok() ? outcome->detail : outcome.error().message;
+    const auto answer = TryLogin(way_, account_, password);
+    if (!answer) return std::nullopt;
+    detail_ = answer->detail;
     last_attempt_ = Clock::now();
-    if (!outcome.ok() || outcome->timed_out) {
-      Obstacle(Text(detail_));
-      return std::nullopt;
-    }
-    return outcome->granted;
+    return answer->granted;
   }
 
   std::optional<bool> Right() { return Attempt(account_.password); }

@@ -122,8 +122,7 @@ IEC_TEST_CASE(
   }
   std::this_thread::sleep_for(kApart);
   const int64_t gap = NowMilliseconds();
-  MakeAuditedCalls(pressure->files(),
-                   static_cast<int>(pressure->files().size()));
+  MakeAuditedCalls(pressure->files());
   const int64_t gap_end = NowMilliseconds();
   const auto deadline = begin + seconds(recovery);
   const auto restart = WaitForAnotherDaemon(store, seconds(recovery));

@@ -73,7 +73,7 @@ Result<std::string> WatchedFile(const Profile& profile,
                                 const std::vector<std::string>& files,
                                 seconds wait) {
   IEC_ASSIGN_OR_RETURN(const auto trails, Trails::Take(profile));
-  MakeAuditedCalls(files, static_cast<int>(files.size()));
+  MakeAuditedCalls(files);
   const auto deadline = Clock::now() + wait;
   for (bool last = false; !last;) {
     last = Clock::now() >= deadline;
@@ -93,7 +93,7 @@ void JudgeClock() {
   struct stat program {};
   if (stat("/proc/self/exe", &program) == 0) {
     Expect(NowMilliseconds() / 1000 >= program.st_mtim.tv_sec,
-           "it is not before this program was made",
+           "the clock is not before this program was made",
            Rfc3339(NowMilliseconds()));
   }
   timex clock{};

@@ -196,7 +196,7 @@ IEC_TEST_CASE(
     .title = "A user has no more sessions at a time than the limit allows",
     .tried =
         "On each declared interface, with a temporary user (one of them in all "
-        "groups that the profile gives powers) for each way to have sessions  "
+        "groups that the profile gives powers) for each way to have sessions "
         "(console; SSH with a terminal; without one, in as few "
         "connections as will take them; by SFTP): sessions up to the limit "
         "are opened and held. Then one more is tried by a login of the same "
