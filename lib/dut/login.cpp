@@ -9,6 +9,7 @@
 
 #include "lib/base/text.h"
 #include "lib/dut/key_paths.h"
+#include "lib/dut/login_prompt.h"
 #include "lib/dut/login_session.h"
 #include "lib/dut/ssh_session.h"
 #include "lib/dut/sshd_settings.h"
@@ -248,7 +249,9 @@ Result<std::string> OpenLogin::ExecuteAnswering(
   if (session_ == nullptr || !session_->outcome.granted) {
     return Error{"no session was opened"};
   }
-  return session_->ExecuteAnswering(command_line, answers, timeout);
+  return session_->ExecuteAnswering(
+      fmt::format("export SUDO_PROMPT='{}'; {}", kSudoPrompt, command_line),
+      answers, timeout);
 }
 void OpenLogin::LogOut() {
   if (session_ != nullptr) session_->LogOut();

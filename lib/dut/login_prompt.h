@@ -26,6 +26,10 @@ bool AsksForRepetition(std::string_view prompt);
 // By the words of `prompt`, `user` being left out: a name may look like one.
 PromptKind ClassifyPrompt(std::string_view prompt, std::string_view user);
 
+// For SUDO_PROMPT, so that sudo asks as PAM does: the passprompt of a device
+// may be in any words. (Its option -p would put PAM's own words aside, too.)
+inline constexpr char kSudoPrompt[] = "Password: ";
+
 // "the password prompt", for messages.
 std::string_view Describe(PromptKind kind);
 

@@ -45,6 +45,7 @@ Result<LoginOutcome> AuthenticateAtSudo(const Identity& who,
   Command command;
   // Without what it remembers of an earlier time.
   command.argv = {"sudo", "-k", "--", "/bin/true"};
+  command.environment = {fmt::format("SUDO_PROMPT={}", kSudoPrompt)};
   command.run_as = who;
   IEC_ASSIGN_OR_RETURN(Pty pty, Pty::Start(command));
   Answers answers(attempt);
