@@ -31,6 +31,8 @@ class TerminalSession {
   bool ended() const { return ended_; }
   // Without control sequences: what has come since the last Type().
   std::string Shown() const;
+  // Bytes that have come since then, control sequences and all.
+  size_t received() const { return text_.size(); }
 
   void Type(std::string_view keys);
   void TypeOn(std::string_view keys);  // the same, and keeps what has come

@@ -9,6 +9,8 @@
 
 #include "lib/base/text.h"
 #include "lib/dut/idle.h"
+#include "lib/dut/sshd_settings.h"
+#include "lib/dut/sshd_times.h"
 #include "lib/testcase/check.h"
 #include "lib/testcase/schedule.h"
 
@@ -81,6 +83,22 @@ std::optional<IdleEnd> EndByAlarm(TerminalSession& session,
                                    *time)};
 }
 
+// Whether the server ends a shell that nobody uses.
+Status ShellEnds(SshSession& session, milliseconds time) {
+  IEC_ASSIGN_OR_RETURN(auto channel, session.OpenChannel());
+  if (!channel) return Error{"it gives no channel"};
+  IEC_ASSIGN_OR_RETURN(const bool started, channel->StartShell());
+  if (!started) return Error{"it starts no shell"};
+  const auto stop = Clock::now() + time;
+  while (!channel->ended() && session.IsConnected()) {
+    if (Clock::now() >= stop) {
+      return Error{fmt::format("it goes on after {} ms", time.count())};
+    }
+    if (!channel->Read(kLook).ok()) break;
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string IdlePolicy::How() const {
@@ -140,6 +158,52 @@ IdleEnd LeaveAlone(TerminalSession& session, const IdlePolicy& policy,
                                         " in its shell";
   }
   return end;
+}
+
+Result<HurriedSshd> HurrySshd(Dut& dut, const LoginPath& path,
+                              const std::string& user, const std::string& from,
+                              seconds limit) {
+  const std::string connection =
+      fmt::format("user={},host={},addr={},laddr={},lport={}", user, from, from,
+                  path.address, path.port);
+  IEC_ASSIGN_OR_RETURN(
+      const auto set,
+      SshdValuesFor(SshdArgumentsOf(path.port), connection, "channeltimeout"));
+  const std::string said = set.empty() ? "" : set.front();
+  HurriedSshd hurried{"for its client sshd has ChannelTimeout " +
+                          (said.empty() ? "none" : Printable(said, 200)),
+                      {}};
+  const std::string scaled = HurriedTimeouts(said, limit, kSoon);
+  if (scaled.empty()) return hurried;
+  IEC_ASSIGN_OR_RETURN(hurried.server,
+                       OwnSshd::Start(dut, user,
+                                      "ChannelTimeout" + scaled +
+                                          "\nSubsystem sftp internal-sftp"));
+  return hurried;
+}
+
+void OrBySshd(Dut& dut, const LoginPath& path, const std::string& user,
+              const std::string& from, TerminalSession& session,
+              const IdlePolicy& policy, seconds idle, IdleEnd& end) {
+  if (end.over || policy.waits || path.kind != LoginPath::Kind::kSsh ||
+      !FindProgram("sshd").ok()) {
+    return;
+  }
+  // For sshd a channel is idle where nothing goes either way.
+  const size_t before = session.received();
+  if (EndsWithin(session, kStaysIdle) || session.received() != before) {
+    end.detail += "; something that runs in the session goes on showing text";
+    return;
+  }
+  auto hurried = HurrySshd(dut, path, user, from, idle);
+  end.detail +=
+      "; " + (hurried.ok() ? hurried->found : hurried.error().message);
+  if (!hurried.ok() || !hurried->server) return;
+  const Status ended = ShellEnds(hurried->server->session(), kSoon + kLate);
+  end.over = ended.ok();
+  end.detail += fmt::format(
+      "; with {} s instead, a shell is ended{}", kSoon.count(),
+      ended.ok() ? std::string() : " not: " + ended.error().message);
 }
 
 Result<std::vector<LoginPath>> TerminalPathsOf(const Profile& profile,

@@ -9,11 +9,13 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "lib/base/result.h"
 #include "lib/dut/dut.h"
+#include "lib/dut/own_sshd.h"
 #include "lib/dut/terminal_session.h"
 
 namespace iec {
@@ -40,6 +42,29 @@ struct IdleEnd {
 IdleEnd LeaveAlone(TerminalSession& session, const IdlePolicy& policy,
                    std::chrono::seconds idle, bool at_prompt,
                    const std::function<bool()>& reaches);
+
+// An sshd of ours with the ChannelTimeout that the device's has for that user
+// and a client at `from`, each time that is within `limit` made kSoon: it ends
+// channels on which nothing goes either way, and its clock cannot be moved.
+inline constexpr std::chrono::seconds kSoon{2};
+inline constexpr std::chrono::seconds kLate{20};  // at most
+struct HurriedSshd {
+  std::string found;              // what is set, fit for evidence
+  std::optional<OwnSshd> server;  // none where nothing is set
+};
+Result<HurriedSshd> HurrySshd(Dut& dut, const LoginPath& path,
+                              const std::string& user, const std::string& from,
+                              std::chrono::seconds limit);
+
+// A silent session over SSH that LeaveAlone() has not seen end may be sshd's to
+// end: the login manager does not know the terminal of each. Nothing is done
+// where `end` is that already, was waited for, or is not of SSH.
+// `from` is the client's address; one on the device has that which it connects
+// to.
+void OrBySshd(Dut& dut, const LoginPath& path, const std::string& user,
+              const std::string& from, TerminalSession& session,
+              const IdlePolicy& policy, std::chrono::seconds idle,
+              IdleEnd& end);
 
 // Those of LoginPaths() that give people a terminal, and of an SSH interface
 // one method only: how somebody came in does not matter.

@@ -74,12 +74,19 @@ build_initrd() {
   mkdir -p -- "$tree"/{bin,lib,modules,dev,proc,sys,root,harness}
   cp -- "$rootfs"/usr/lib/klibc/bin/{sh,cat,insmod,ln,mkdir,mount,run-init,sleep,umount} "$tree/bin"
   cp -- "$rootfs"/usr/lib/klibc-*.so "$tree/lib"
+  ln -s . "$tree/usr" # the programs name it as /lib or, since Debian 13, /usr/lib
   cp -- "$QEMU_DIR/lib/harness/init" "$tree/init"
   cp -- "$QEMU_DIR"/lib/harness/{agent,iec-harness.service} "$tree/harness"
   # In the order in which they are loaded, each once.
   while read -r module; do
     number=$((number + 1))
-    cp -- "$rootfs$module" "$tree/modules/$((number + 100)).ko"
+    # klibc's insmod takes no compressed one.
+    case $module in
+      *.xz) xz --decompress --stdout -- "$rootfs$module" ;;
+      *.zst) zstd --quiet --decompress --stdout -- "$rootfs$module" ;;
+      *.gz) gzip --decompress --stdout -- "$rootfs$module" ;;
+      *) cat -- "$rootfs$module" ;;
+    esac >"$tree/modules/$((number + 100)).ko"
   done < <(chroot "$rootfs" modprobe --show-depends --set-version "$version" --all \
     virtio_pci virtio_blk virtio_console |
     awk '$1 == "insmod" && !seen[$2]++ { print $2 }')

@@ -22,9 +22,10 @@ constexpr int kTries = 2;
 
 class IdleTrial {
  public:
-  IdleTrial(const LoginPath& path, bool at_prompt, Account& account,
+  IdleTrial(Dut& dut, const LoginPath& path, bool at_prompt, Account& account,
             const IdlePolicy& policy)
-      : path_(path),
+      : dut_(dut),
+        path_(path),
         at_prompt_(at_prompt),
         account_(account),
         policy_(policy) {}
@@ -42,8 +43,10 @@ class IdleTrial {
                  Printable(session->Shown(), 200))) {
       return;
     }
-    const IdleEnd end = LeaveAlone(*session, policy_, policy_.limit, at_prompt_,
-                                   [&] { return Reaches(*session); });
+    IdleEnd end = LeaveAlone(*session, policy_, policy_.limit, at_prompt_,
+                             [&] { return Reaches(*session); });
+    OrBySshd(dut_, path_, account_.name, path_.address, *session, policy_,
+             policy_.limit, end);
     ExpectOver(end, policy_,
                Text(fmt::format("locked or ended after {} s without input",
                                 policy_.limit.count())));
@@ -71,6 +74,7 @@ class IdleTrial {
     return false;
   }
 
+  Dut& dut_;
   const LoginPath& path_;
   const bool at_prompt_;
   Account& account_;
@@ -93,12 +97,16 @@ IEC_TEST_CASE(
         "one as idle and go on doing so, and to end it when it is told to; or "
         "whatever looks for idle sessions has to end it; or the shell has to "
         "have set "
-        "its alarm for a time that is short enough, and to end itself by it.",
+        "its alarm for a time that is short enough, and to end itself by it; "
+        "or, over SSH, a second sshd that is given the ChannelTimeout of the "
+        "first one, with 2 s for each time that is short enough, has to end an "
+        "idle shell.",
     .passes_when =
         "Within sessions.lock_seconds, a tenth more and 5 s, each of them has "
         "ended or what is typed does not reach it.",
     .not_covered =
-        "Sessions without a terminal, which nobody sits before (CR 2.6); "
+        "Sessions without a terminal, which nobody sits before, and over SSH "
+        "programs that go on showing something (both: CR 2.6); "
         "graphical and web sessions of the product. Without --slow also: that "
         "the login manager does not miss its time, and what keeps a session "
         "awake more seldom than every 12 s.",
@@ -120,7 +128,7 @@ IEC_TEST_CASE(
   Note(policy.How());
   std::deque<IdleTrial> trials;
   for (size_t i = 0; i < accounts.size(); ++i) {
-    trials.emplace_back(paths[i / 2], i % 2 == 0, accounts[i], policy);
+    trials.emplace_back(dut, paths[i / 2], i % 2 == 0, accounts[i], policy);
   }
   InParallel(trials.size(), [&](size_t i) { trials[i].Try(); });
 }

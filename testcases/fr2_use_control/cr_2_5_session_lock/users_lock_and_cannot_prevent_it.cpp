@@ -59,9 +59,13 @@ constexpr Key kKeys[] = {{"Ctrl-C", "\x03"},
 
 class StayTrial {
  public:
-  StayTrial(const LoginPath& path, const Stay& stay, Account& account,
+  StayTrial(Dut& dut, const LoginPath& path, const Stay& stay, Account& account,
             const IdlePolicy& policy)
-      : path_(path), stay_(stay), account_(account), policy_(policy) {}
+      : dut_(dut),
+        path_(path),
+        stay_(stay),
+        account_(account),
+        policy_(policy) {}
 
   void Try() const {
     auto session =
@@ -78,7 +82,9 @@ class StayTrial {
                  Printable(session->Shown(), 200))) {
       return;
     }
-    const IdleEnd end = LeaveAlone(*session, policy_, kAges, true, runs);
+    IdleEnd end = LeaveAlone(*session, policy_, kAges, true, runs);
+    OrBySshd(dut_, path_, account_.name, path_.address, *session, policy_,
+             kAges, end);
     ExpectOver(end, policy_, Text("an idle session still locks or ends"));
   }
 
@@ -87,6 +93,7 @@ class StayTrial {
     return fmt::format("{}, {}: {}", path_.name, stay_.what, what);
   }
 
+  Dut& dut_;
   const LoginPath& path_;
   const Stay& stay_;
   Account& account_;
@@ -248,7 +255,7 @@ IEC_TEST_CASE(
                      stay.environment, 0644);
         if (!made.ok()) return Obstacle(made.error().message);
       }
-      stays.emplace_back(paths[i], stay, account, policy);
+      stays.emplace_back(dut, paths[i], stay, account, policy);
     }
   }
   // The first half is opened again, the other one is not.

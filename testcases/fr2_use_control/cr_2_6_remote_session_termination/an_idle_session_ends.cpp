@@ -14,8 +14,6 @@
 #include "lib/dut/own_sshd.h"
 #include "lib/dut/process.h"
 #include "lib/dut/ssh_login.h"
-#include "lib/dut/sshd_settings.h"
-#include "lib/dut/sshd_times.h"
 #include "lib/dut/terminal_session.h"
 #include "lib/testcase/check.h"
 #include "lib/testcase/idle_trial.h"
@@ -36,9 +34,6 @@ constexpr milliseconds kLook{500};
 constexpr seconds kAnswer{20};
 // How often somebody types who is not idle.
 constexpr seconds kTypes{20};
-// What minutes become in a server of our own, and what it is late by at most.
-constexpr seconds kSoon{2};
-constexpr seconds kLate{20};
 
 enum class Kind { kPrompt, kProgram, kNoTerminal, kMember, kInUse };
 constexpr Kind kKinds[] = {Kind::kPrompt, Kind::kProgram, Kind::kNoTerminal,
@@ -84,9 +79,11 @@ class EndTrial {
     }
     if (kind_ == Kind::kInUse) return StayInUse(*session);
     if (kind_ == Kind::kProgram && !StartTop(*session)) return;
-    const IdleEnd end = LeaveAlone(*session, policy_, policy_.limit,
-                                   kind_ == Kind::kPrompt, [] { return true; });
-    Judge(end.over && session->ended(), end.detail);
+    IdleEnd end = LeaveAlone(*session, policy_, policy_.limit,
+                             kind_ == Kind::kPrompt, [] { return true; });
+    OrBySshd(dut_, path_, account_.name, from_, *session, policy_,
+             policy_.limit, end);
+    Judge(end.over, end.detail);
   }
 
  private:
@@ -184,21 +181,11 @@ class EndTrial {
   // server cannot be moved. So one of our own, of the same program, is given
   // the setting that the device's server has for this client, times made short.
   void Hurry() const {
-    const std::string connection =
-        fmt::format("user={},host={},addr={},laddr={},lport={}", account_.name,
-                    from_, from_, path_.address, path_.port);
-    const auto set = SshdValuesFor(SshdArgumentsOf(path_.port), connection,
-                                   "channeltimeout");
-    if (!set.ok()) return Obstacle(Text(set.error().message));
-    const std::string said = set->empty() ? "" : set->front();
-    const std::string scaled = HurriedTimeouts(said, policy_.limit, kSoon);
-    const std::string found = "for its client sshd has ChannelTimeout " +
-                              (said.empty() ? "none" : Printable(said, 200));
-    if (scaled.empty()) return Judge(false, found);
-    auto own = OwnSshd::Start(
-        dut_, account_.name,
-        "ChannelTimeout" + scaled + "\nSubsystem sftp internal-sftp");
-    if (!own.ok()) return Obstacle(Text(own.error().message));
+    auto hurried = HurrySshd(dut_, path_, account_.name, from_, policy_.limit);
+    if (!hurried.ok()) return Obstacle(Text(hurried.error().message));
+    const std::string& found = hurried->found;
+    if (!hurried->server) return Judge(false, found);
+    std::optional<OwnSshd>& own = hurried->server;
     struct Use {
       const char* name;
       std::optional<SshChannel> channel;
@@ -253,9 +240,10 @@ IEC_TEST_CASE(
         "goes on typing. A time of up to a minute is "
         "waited for, and each time with --slow. Otherwise the terminal's time "
         "of last use is set back, as in the test of CR 2.5. For sessions "
-        "without a terminal a second sshd is given the ChannelTimeout that the "
-        "first one has for this client, with 2 s for each time that is within "
-        "the limit; it has to end an idle shell, command and sftp.",
+        "without a terminal, and a silent one that nothing else ends, a second "
+        "sshd is given the ChannelTimeout that the first one has for this "
+        "client, with 2 s for each time that is within the limit; it has to "
+        "end an idle shell, command and sftp.",
     .passes_when =
         "Within sessions.idle_seconds, a tenth more and 10 s, each idle "
         "session has ended, and the one in use has not.",

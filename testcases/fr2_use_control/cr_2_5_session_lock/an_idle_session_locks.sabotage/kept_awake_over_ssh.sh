@@ -7,3 +7,6 @@ set -eu
 cat >/etc/profile.d/zz-awake.sh <<'EOF'
 [ -z "${SSH_TTY-}" ] || (while sleep 5; do touch -a "$SSH_TTY" || exit; done) </dev/null >/dev/null 2>&1 &
 EOF
+# sshd would end a silent program all the same.
+sed -i '/^ChannelTimeout/d' /etc/ssh/sshd_config
+systemctl reload ssh.service
