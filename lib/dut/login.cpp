@@ -250,7 +250,7 @@ Result<std::string> OpenLogin::ExecuteAnswering(
     return Error{"no session was opened"};
   }
   return session_->ExecuteAnswering(
-      fmt::format("export SUDO_PROMPT='{}'; {}", kSudoPrompt, command_line),
+      std::string("export SUDO_PROMPT='") + kSudoPrompt + "'; " + command_line,
       answers, timeout);
 }
 void OpenLogin::LogOut() {

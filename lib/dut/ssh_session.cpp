@@ -155,6 +155,18 @@ Status SshSession::LearnServer() {
   return {};
 }
 
+namespace {
+
+// One of this machine's, which is reached from each of 127.* as well.
+bool IsOwnIpv4(const std::string& address) {
+  if (address.starts_with("127.")) return true;
+  if (address.find(':') != std::string::npos) return false;
+  const auto own = OwnAddressTowards(address);
+  return own.ok() && *own == address;
+}
+
+}  // namespace
+
 Result<std::optional<SshSession>> SshSession::Negotiate(
     const SshTarget& target) {
   std::shared_ptr<ssh_session_struct> raw(ssh_new(), [](ssh_session session) {
@@ -165,7 +177,7 @@ Result<std::optional<SshSession>> SshSession::Negotiate(
   IEC_RETURN_IF_ERROR(session.Configure());
   const auto agreed = session.Handshake();
   if (!agreed.ok() && target.source.empty() && !target.connector &&
-      target.address.starts_with("127.")) {
+      IsOwnIpv4(target.address)) {
     // OpenSSH drops for a time whoever has failed (PerSourcePenalties), and
     // with wrong logins the other tests have. Nobody has come from here yet.
     SshTarget other = target;

@@ -33,8 +33,8 @@ struct SshTarget {
   std::string user;
   // For the connection with its key exchange, and again for each later step.
   std::chrono::milliseconds timeout{30'000};
-  // Local address to come from. Where empty: any, and to 127.* another one once
-  // more, if the server has dropped the first.
+  // Local address to come from. Where empty: any, and to an IPv4 address of
+  // this machine another one once more, if the server has dropped the first.
   std::string source;
   // Makes the connection instead, from another machine.
   TcpConnector connector;

@@ -83,22 +83,6 @@ std::optional<IdleEnd> EndByAlarm(TerminalSession& session,
                                    *time)};
 }
 
-// Whether the server ends a shell that nobody uses.
-Status ShellEnds(SshSession& session, milliseconds time) {
-  IEC_ASSIGN_OR_RETURN(auto channel, session.OpenChannel());
-  if (!channel) return Error{"it gives no channel"};
-  IEC_ASSIGN_OR_RETURN(const bool started, channel->StartShell());
-  if (!started) return Error{"it starts no shell"};
-  const auto stop = Clock::now() + time;
-  while (!channel->ended() && session.IsConnected()) {
-    if (Clock::now() >= stop) {
-      return Error{fmt::format("it goes on after {} ms", time.count())};
-    }
-    if (!channel->Read(kLook).ok()) break;
-  }
-  return {};
-}
-
 }  // namespace
 
 std::string IdlePolicy::How() const {
@@ -160,9 +144,25 @@ IdleEnd LeaveAlone(TerminalSession& session, const IdlePolicy& policy,
   return end;
 }
 
-Result<HurriedSshd> HurrySshd(Dut& dut, const LoginPath& path,
-                              const std::string& user, const std::string& from,
-                              seconds limit) {
+Result<SshChannel> OpenShell(SshSession& session) {
+  IEC_ASSIGN_OR_RETURN(auto channel, session.OpenChannel());
+  if (!channel) return Error{"no channel is given"};
+  IEC_ASSIGN_OR_RETURN(const bool started, channel->StartShell());
+  if (!started) return Error{"no shell is given"};
+  return std::move(*channel);
+}
+
+bool EndsUntil(const SshSession& session, SshChannel& channel,
+               Clock::time_point time) {
+  // Reading answers what the server asks to see whether the client lives.
+  while (!channel.ended() && session.IsConnected() && Clock::now() < time) {
+    if (!channel.Read(kLook).ok()) break;
+  }
+  return channel.ended() || !session.IsConnected();
+}
+
+Status HurrySshd(Dut& dut, const LoginPath& path, const std::string& user,
+                 const std::string& from, seconds limit, HurriedSshd& hurried) {
   const std::string connection =
       fmt::format("user={},host={},addr={},laddr={},lport={}", user, from, from,
                   path.address, path.port);
@@ -170,16 +170,15 @@ Result<HurriedSshd> HurrySshd(Dut& dut, const LoginPath& path,
       const auto set,
       SshdValuesFor(SshdArgumentsOf(path.port), connection, "channeltimeout"));
   const std::string said = set.empty() ? "" : set.front();
-  HurriedSshd hurried{"for its client sshd has ChannelTimeout " +
-                          (said.empty() ? "none" : Printable(said, 200)),
-                      {}};
+  hurried.found = "for its client sshd has ChannelTimeout " +
+                  (said.empty() ? "none" : Printable(said, 200));
   const std::string scaled = HurriedTimeouts(said, limit, kSoon);
-  if (scaled.empty()) return hurried;
+  if (scaled.empty()) return {};
   IEC_ASSIGN_OR_RETURN(hurried.server,
                        OwnSshd::Start(dut, user,
                                       "ChannelTimeout" + scaled +
                                           "\nSubsystem sftp internal-sftp"));
-  return hurried;
+  return {};
 }
 
 void OrBySshd(Dut& dut, const LoginPath& path, const std::string& user,
@@ -195,15 +194,17 @@ void OrBySshd(Dut& dut, const LoginPath& path, const std::string& user,
     end.detail += "; something that runs in the session goes on showing text";
     return;
   }
-  auto hurried = HurrySshd(dut, path, user, from, idle);
-  end.detail +=
-      "; " + (hurried.ok() ? hurried->found : hurried.error().message);
-  if (!hurried.ok() || !hurried->server) return;
-  const Status ended = ShellEnds(hurried->server->session(), kSoon + kLate);
-  end.over = ended.ok();
+  HurriedSshd hurried;
+  const Status made = HurrySshd(dut, path, user, from, idle, hurried);
+  end.detail += "; " + (made.ok() ? hurried.found : made.error().message);
+  if (!hurried.server) return;
+  SshSession& client = hurried.server->session();
+  auto shell = OpenShell(client);
+  end.over =
+      shell.ok() && EndsUntil(client, *shell, Clock::now() + kSoon + kLate);
   end.detail += fmt::format(
-      "; with {} s instead, a shell is ended{}", kSoon.count(),
-      ended.ok() ? std::string() : " not: " + ended.error().message);
+      "; with {} s instead, a shell is {}", kSoon.count(),
+      end.over ? "ended" : (shell.ok() ? "open" : shell.error().message));
 }
 
 Result<std::vector<LoginPath>> TerminalPathsOf(const Profile& profile,

@@ -43,6 +43,13 @@ IdleEnd LeaveAlone(TerminalSession& session, const IdlePolicy& policy,
                    std::chrono::seconds idle, bool at_prompt,
                    const std::function<bool()>& reaches);
 
+// A shell without a terminal.
+Result<SshChannel> OpenShell(SshSession& session);
+
+// Whether the server ends the channel or the connection until then.
+bool EndsUntil(const SshSession& session, SshChannel& channel,
+               std::chrono::steady_clock::time_point time);
+
 // An sshd of ours with the ChannelTimeout that the device's has for that user
 // and a client at `from`, each time that is within `limit` made kSoon: it ends
 // channels on which nothing goes either way, and its clock cannot be moved.
@@ -52,9 +59,9 @@ struct HurriedSshd {
   std::string found;              // what is set, fit for evidence
   std::optional<OwnSshd> server;  // none where nothing is set
 };
-Result<HurriedSshd> HurrySshd(Dut& dut, const LoginPath& path,
-                              const std::string& user, const std::string& from,
-                              std::chrono::seconds limit);
+Status HurrySshd(Dut& dut, const LoginPath& path, const std::string& user,
+                 const std::string& from, std::chrono::seconds limit,
+                 HurriedSshd& hurried);
 
 // A silent session over SSH that LeaveAlone() has not seen end may be sshd's to
 // end: the login manager does not know the terminal of each. Nothing is done

@@ -136,22 +136,19 @@ class EndTrial {
         AuthenticateOverSsh(path_, account_.Attempt(account_.password));
     if (!admission.ok()) return Obstacle(Text(admission.error().message));
     if (!admission->session) return Obstacle(Text(admission->outcome.detail));
-    auto channel = admission->session->OpenChannel();
-    if (!channel.ok() || !*channel) return Obstacle(Text("no channel"));
-    const auto started = (*channel)->StartShell();
-    if (!started.ok() || !*started) return Obstacle(Text("no shell is given"));
+    SshSession& session = *admission->session;
+    auto shell = OpenShell(session);
+    if (!shell.ok()) return Obstacle(Text(shell.error().message));
     const std::string mark = Hex(RandomBytes(4));
-    static_cast<void>((*channel)->Write("echo i\"\"d-" + mark + "\n").ok());
-    const bool answers = Until(**channel, kAnswer, "id-" + mark);
+    static_cast<void>(shell->Write("echo i\"\"d-" + mark + "\n").ok());
+    const bool answers = Says(*shell, "id-" + mark);
     if (!Control(answers, Text("its shell answers"),
                  answers ? "it does" : "it does not")) {
       return;
     }
     if (policy_.waits) {
       const auto begin = Clock::now();
-      Until(**channel, policy_.limit, "");
-      const bool ended =
-          (*channel)->ended() || !admission->session->IsConnected();
+      const bool ended = EndsUntil(session, *shell, begin + policy_.limit);
       const auto time =
           std::chrono::duration_cast<seconds>(Clock::now() - begin);
       Judge(ended, fmt::format("{} after {} s", ended ? "ended" : "open",
@@ -162,17 +159,14 @@ class EndTrial {
     Hurry();
   }
 
-  // Whether `text` came; nothing is waited for where it is empty. Reading
-  // answers what the server asks to see whether the client lives.
-  static bool Until(SshChannel& channel, seconds time,
-                    const std::string& text) {
+  static bool Says(SshChannel& channel, const std::string& text) {
     std::string shown;
-    const auto end = Clock::now() + time;
+    const auto end = Clock::now() + kAnswer;
     while (Clock::now() < end && !channel.ended()) {
       const auto read = channel.Read(kLook);
       if (!read.ok()) break;
       shown += *read;
-      if (!text.empty() && shown.find(text) != std::string::npos) return true;
+      if (shown.find(text) != std::string::npos) return true;
     }
     return false;
   }
@@ -181,11 +175,13 @@ class EndTrial {
   // server cannot be moved. So one of our own, of the same program, is given
   // the setting that the device's server has for this client, times made short.
   void Hurry() const {
-    auto hurried = HurrySshd(dut_, path_, account_.name, from_, policy_.limit);
-    if (!hurried.ok()) return Obstacle(Text(hurried.error().message));
-    const std::string& found = hurried->found;
-    if (!hurried->server) return Judge(false, found);
-    std::optional<OwnSshd>& own = hurried->server;
+    HurriedSshd hurried;
+    const Status made =
+        HurrySshd(dut_, path_, account_.name, from_, policy_.limit, hurried);
+    if (!made.ok()) return Obstacle(Text(made.error().message));
+    const std::string& found = hurried.found;
+    std::optional<OwnSshd>& own = hurried.server;
+    if (!own) return Judge(false, found);
     struct Use {
       const char* name;
       std::optional<SshChannel> channel;
@@ -205,9 +201,7 @@ class EndTrial {
     }
     const auto end = Clock::now() + kSoon + kLate;
     for (Use& use : uses) {
-      const auto left = std::chrono::ceil<seconds>(end - Clock::now());
-      Until(*use.channel, left, "");
-      const bool over = use.channel->ended() || !own->session().IsConnected();
+      const bool over = EndsUntil(own->session(), *use.channel, end);
       Judge(
           over,
           fmt::format(
