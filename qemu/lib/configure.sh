@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
-# Stage 2 of an image: a copy of the packages, our files over it, its configure script, the runner, its seal script.
+# Stage 2 of an image: a copy of the packages, our files over it, its configure script and that for the suite, the
+# runner, its seal script.
 
 # install_package FILE TARGET: as on a device that runs.
 install_package() {
@@ -18,6 +19,9 @@ configure_rootfs() {
   fi
   # From stdin: the script itself is no part of the device.
   env -i PATH="$PATH" chroot "$target" /bin/bash -s <"$recipe/configure"
+  if [[ -f $recipe/$SUITE ]]; then
+    env -i PATH="$PATH" chroot "$target" /bin/bash -s <"$recipe/$SUITE"
+  fi
   if [[ -n $package ]]; then install_package "$package" "$target"; fi
   if [[ -f $recipe/seal ]]; then
     env -i PATH="$PATH" chroot "$target" /bin/bash -s <"$recipe/seal"

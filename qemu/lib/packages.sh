@@ -2,22 +2,26 @@
 # shellcheck shell=bash
 # Stage 1 of an image: Debian packages as they come. Slow, and needed again only when the list changes.
 
-readonly SUITE=bookworm
+SUITE=bookworm # unless build-dut is told another one
 
-# debian_sources: the Debian entries of this machine, one "deb" line each. apt itself reads its configuration, and
-# says from the signed Release file which entries are Debian's: a third-party one never gets into an image.
+# debian_sources: the Debian entries of this machine, one "deb" line each; where it has none of the suite, those that it
+# has, with the name of the suite instead. apt itself reads its configuration, and says from the signed Release file
+# which entries are Debian's: a third-party one never gets into an image.
 debian_sources() {
+  local entries own=$SUITE uri release component signer
   # shellcheck disable=SC2016  # the $(NAME) are apt's own place holders
-  apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT) $(SIGNED_BY)' \
-    'Created-By: Packages' 'Origin: Debian' | sort -u | while read -r uri release component signer; do
+  entries=$(apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT) $(SIGNED_BY)' \
+    'Created-By: Packages' 'Origin: Debian' | sort -u)
+  grep -q " $SUITE " <<<"$entries" || own=$(awk '$2 !~ /-/ { print $2; exit }' <<<"$entries")
+  while read -r uri release component signer; do
     case $release in
-      "$SUITE" | "$SUITE-updates" | "$SUITE-security") ;;
+      "$own" | "$own-updates" | "$own-security") ;;
       *) continue ;;
     esac
     [[ $component == main ]] || continue
-    [[ $signer == /* && -r $signer ]] || signer=/usr/share/keyrings/debian-archive-keyring.gpg
-    printf 'deb [signed-by=%s] %s %s %s\n' "$signer" "$uri" "$release" "$component"
-  done
+    [[ $own == "$SUITE" && $signer == /* && -r $signer ]] || signer=/usr/share/keyrings/debian-archive-keyring.gpg
+    printf 'deb [signed-by=%s] %s %s %s\n' "$signer" "$uri" "$SUITE${release#"$own"}" "$component"
+  done <<<"$entries"
 }
 
 # apt_options: how this machine reaches its package sources (proxies, time-outs, date checks), as options for mmdebstrap.
@@ -36,7 +40,7 @@ build_packages() {
   debian_sources >"$sources"
   if ! grep -q " $SUITE " "$sources"; then
     rm -f -- "$sources"
-    say "apt on this machine knows no Debian $SUITE archive: check /etc/apt and run 'apt-get update'"
+    say "apt on this machine knows no Debian archive: check /etc/apt and run 'apt-get update'"
     return 1
   fi
   mapfile -t options < <(apt_options)
