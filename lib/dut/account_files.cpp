@@ -24,7 +24,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::array<std::string_view, 6> kTables = {
     "passwd", "shadow", "group", "gshadow", "subuid", "subgid"};
-constexpr std::chrono::seconds kLockLimit{15};
+// Many tests make accounts at the same time, and an emulated device is slow.
+constexpr std::chrono::seconds kLockLimit{60};
 constexpr std::chrono::milliseconds kPollInterval{20};
 constexpr std::string_view kTemporaryPrefix = "iect";
 constexpr size_t kTemporaryLength = 12;
