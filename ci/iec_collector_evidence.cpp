@@ -10,6 +10,7 @@
 #include "lib/base/text.h"
 #include "lib/collect/expand.h"
 #include "lib/evidence/bundle.h"
+#include "lib/evidence/key.h"
 #include "lib/report/format.h"
 
 namespace iec {
@@ -17,12 +18,18 @@ namespace {
 
 constexpr size_t kMaxKey = 64u << 10;
 
-Result<Assessment> AssessFiles(const std::vector<std::string>& files,
+Result<Assessment> AssessFiles(const std::string& directory,
+                               const std::vector<std::string>& files,
                                const std::string& profile) {
   AssessmentOptions options;
-  if (!profile.empty()) IEC_RETURN_IF_ERROR(UseProfile(profile, options));
-  const Inputs inputs = ReadInputs(files);
-  if (!inputs.all_readable) return Error{"an input could not be read"};
+  if (!profile.empty()) {
+    const Status status = UseProfile(directory + "/" + profile, options);
+    if (!status.ok()) {
+      return Error{WithoutDirectory(status.error().message, directory)};
+    }
+  }
+  const Inputs inputs = ReadInputs(files, directory);
+  if (!inputs.all_readable()) return Error{"an input could not be read"};
   return Assess(inputs.readable, options);
 }
 
@@ -56,19 +63,33 @@ Result<std::vector<std::string>> Expand(const std::vector<std::string>& paths) {
   return files;
 }
 
+std::vector<std::pair<std::string, std::string>> Reports(
+    const Assessment& assessment) {
+  std::vector<std::pair<std::string, std::string>> reports;
+  for (const Format& format : Formats()) {
+    reports.emplace_back(ReportName(format.name),
+                         format.render(assessment, RenderOptions()));
+  }
+  return reports;
+}
+
+using ParseKey = Result<EvidenceKey>(std::string_view pem);
+
+Result<EvidenceKey> ReadKey(const std::string& path, ParseKey* parse) {
+  IEC_ASSIGN_OR_RETURN(const std::string pem, ReadFile(path, kMaxKey));
+  auto key = parse(pem);
+  if (!key.ok()) return key.error().Within(path);
+  return key;
+}
+
 Result<Assessment> Make(const BundleCommand& options) {
+  IEC_ASSIGN_OR_RETURN(const EvidenceKey key,
+                       ReadKey(options.key, EvidenceKey::Private));
   BundleRequest request;
   request.profile = options.profile;
-  IEC_ASSIGN_OR_RETURN(request.private_key, ReadFile(options.key, kMaxKey));
+  request.reports = Reports;
   IEC_ASSIGN_OR_RETURN(request.inputs, Expand(options.inputs));
-  IEC_ASSIGN_OR_RETURN(Assessment assessment,
-                       AssessFiles(request.inputs, request.profile));
-  for (const Format& format : Formats()) {
-    request.reports.emplace_back(ReportName(format.name),
-                                 format.render(assessment, RenderOptions()));
-  }
-  IEC_RETURN_IF_ERROR(MakeBundle(request, assessment, options.output));
-  return assessment;
+  return MakeBundle(request, key, AssessFiles, options.output);
 }
 
 }  // namespace
@@ -84,15 +105,20 @@ int MakeEvidence(const BundleCommand& options) {
 }
 
 int VerifyEvidence(const VerifyCommand& options) {
-  const auto key = ReadFile(options.key, kMaxKey);
+  const auto key = ReadKey(options.key, EvidenceKey::Public);
   if (!key.ok()) return Fail(key.error().message, kExitNoVerdict);
   const Verification verification =
       VerifyBundle(options.bundle, *key, AssessFiles);
-  for (const std::string& problem : verification.problems) {
-    Note(fmt::format("{}: {}", options.bundle, problem));
+  for (const auto* list : {&verification.problems, &verification.unchecked}) {
+    for (const std::string& message : *list) {
+      Note(fmt::format("{}: {}", options.bundle, message));
+    }
+  }
+  if (!verification.problems.empty()) {
+    return Fail(options.bundle + " is not what was signed", kExitFinding);
   }
   if (!verification.ok()) {
-    return Fail(options.bundle + " is not what was signed", kExitFinding);
+    return Fail(options.bundle + " could not be checked", kExitNoVerdict);
   }
   fmt::print("{}: the signature, {} files and the verdicts hold: {}\n",
              Printable(options.bundle), verification.files,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 
 #include "ci/iec_collector_run_test.h"
 
@@ -48,8 +49,62 @@ TEST_F(Collector, ASignedRecordWantsItsKeyAgain) {
                                            Path("key.pub")};
   EXPECT_EQ(Run(verify, "", environment).status, 0);
   const Outcome without = Run(verify);
-  EXPECT_EQ(without.status, 1);
-  EXPECT_THAT(without.err, HasSubstr("cannot be assessed again"));
+  EXPECT_EQ(without.status, 2);
+  EXPECT_THAT(without.err, AllOf(HasSubstr("cannot be assessed again"),
+                                 HasSubstr("set IEC_RECORD_KEY"),
+                                 HasSubstr("could not be checked"),
+                                 Not(HasSubstr("not what was signed"))));
+}
+
+TEST_F(Collector, WhatCannotBeVerifiedIsNotCalledForged) {
+  const std::string run = Write("run", Record(Verdict::kPass));
+  MakeKey(Path("key"));
+  ASSERT_EQ(
+      Run({"bundle", run, "--output", Path("b.tar"), "--key", Path("key")})
+          .status,
+      0);
+  const auto verify = [this](const std::string& bundle,
+                             const std::string& key) {
+    return Run({"verify", Path(bundle), "--key", Path(key)});
+  };
+  EXPECT_EQ(verify("b.tar", "key.pub").status, 0);
+  const Outcome no_bundle = verify("none", "key.pub");
+  EXPECT_EQ(no_bundle.status, 2);
+  EXPECT_THAT(no_bundle.err, Not(HasSubstr("not what was signed")));
+  const Outcome wrong_key = verify("b.tar", "key");
+  EXPECT_EQ(wrong_key.status, 2);
+  EXPECT_THAT(wrong_key.err, HasSubstr("/key: it holds 'PRIVATE KEY'"));
+  EXPECT_EQ(verify("b.tar", "none").status, 2);
+  EXPECT_EQ(verify("run", "key.pub").status, 1) << "it is no bundle";
+}
+
+TEST_F(Collector, ABundleNamesItsOwnFiles) {
+  const std::string run = Write("run", Record(Verdict::kPass));
+  MakeKey(Path("key"));
+  const std::vector<std::string> bundle = {"bundle",  run,     "--output",
+                                           Path("b"), "--key", Path("key")};
+  EXPECT_EQ(Run(bundle).status, 0);
+  EXPECT_THAT(*ReadFile(Path("b/reports/report.json")),
+              AllOf(HasSubstr("\"inputs/001-run\""), Not(HasSubstr("/tmp"))));
+  const Outcome refused = Run({"bundle", Write("x", "no record"), "--output",
+                               Path("c"), "--key", Path("key")});
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_THAT(refused.err, AllOf(HasSubstr("error: inputs/001-x holds no"),
+                                 Not(HasSubstr(".iec-bundle"))));
+  const Outcome profile = Run({"bundle", run, "--output", Path("c"), "--key",
+                               Path("key"), "--profile", Write("p", "[")});
+  EXPECT_EQ(profile.status, 2);
+  EXPECT_THAT(profile.err,
+              AllOf(HasSubstr("profile.yaml"), Not(HasSubstr(".iec-bundle"))));
+}
+
+TEST_F(Collector, ABundleOfAPipeIsRefused) {
+  MakeKey(Path("key"));
+  ASSERT_EQ(mkfifo(Path("fifo").c_str(), 0600), 0);
+  const Outcome outcome = Run(
+      {"bundle", Path("fifo"), "--output", Path("b"), "--key", Path("key")});
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("is no regular file"));
 }
 
 TEST_F(Collector, ABundleWantsFilesAndAKey) {

@@ -26,7 +26,7 @@ void ReadFileInto(FleetScan& scan, const std::string& file) {
   // It names what cannot be read.
   const Inputs inputs = ReadInputs({file});
   for (const RecordInput& input : inputs.readable) scan.AddInput(input);
-  if (!inputs.all_readable) scan.AddProblem(file, 0, "it could not be read");
+  if (!inputs.all_readable()) scan.AddProblem(file, 0, "it could not be read");
 }
 
 std::string Render(const Fleet& fleet, const OutputTarget& target,
@@ -41,6 +41,10 @@ std::string Render(const Fleet& fleet, const OutputTarget& target,
 int ReportFleet(const FleetCommand& options) {
   const auto targets = ParseTargets(options.outputs, FleetFormats());
   if (!targets.ok()) return Fail(targets.error().message, kExitUsage);
+  if (const Status status = CheckTargets(*targets, options.inputs);
+      !status.ok()) {
+    return Fail(status.error().message, kExitUsage);
+  }
   const char* variable = std::getenv(kRecordKeyVariable);
   const std::string key = variable == nullptr ? "" : variable;
   FleetScan scan(static_cast<size_t>(options.threads), key);

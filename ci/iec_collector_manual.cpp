@@ -28,7 +28,8 @@ ManualFacts Facts() {
       "verdict.",
       "A damaged line is reported with its place, an input that cannot be read "
       "is named, and the others are reported all the same. Of two runs that "
-      "planned the same test the later one counts."};
+      "planned the same test the later one counts; a result without a record "
+      "replaces none that has one."};
   facts.environment.insert(facts.environment.begin(),
                            {kRecordKeyVariable,
                             "Key of the run. With it only lines that are "
@@ -55,6 +56,8 @@ ManualFacts Facts() {
   for (const Format& format : Formats()) {
     facts.words["FORMAT:FILE"].emplace_back(format.name);
   }
+  facts.words["diff FORMAT:FILE"] = DiffFormats();
+  facts.words["fleet FORMAT:FILE"] = FleetFormats();
   return facts;
 }
 

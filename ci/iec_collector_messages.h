@@ -23,6 +23,17 @@ inline int Fail(const std::string& message, int status) {
   return Complain(Printable(message, kMaxMessage), status);
 }
 
+// The same of a message of several lines, one for each fault, of which the
+// caller knows that no name in it makes another.
+inline int FailInLines(const std::string& message) {
+  std::string text;
+  for (const std::string& line : Split(message, '\n')) {
+    if (!text.empty()) text += "\n  ";
+    text += Printable(line, kMaxMessage);
+  }
+  return Complain(text, kExitNoVerdict);
+}
+
 // "message" alone.
 inline void Note(std::string_view message) {
   fmt::print(stderr, "{}\n", Printable(message, kMaxMessage));

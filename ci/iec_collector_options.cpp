@@ -73,8 +73,8 @@ void AddReport(CLI::App& app, ReportOptions& options) {
   app.footer(fmt::format(
       "Of a directory each regular file is read, at most {} directories deep "
       "and {} in all; links to files are followed, links to directories are "
-      "not. With {} in the environment each record line must be signed with "
-      "that key.",
+      "not, and what cannot be looked at is an error. With {} in the "
+      "environment each record line must be signed with that key.",
       kMaxInputDepth, kMaxInputFiles, kRecordKeyVariable));
 }
 
@@ -105,13 +105,15 @@ void AddFleet(CLI::App& app, FleetCommand& options) {
   app.add_option("input", options.inputs,
                  "Files with the callback of a LAVA job on each line, plain or "
                  "gz, or files and directories as `report` takes them; '-' is "
-                 "standard input, callbacks only")
+                 "standard input, which like any pipe holds callbacks only")
       ->type_name("")
       ->required();
   AddOutput(app, options.outputs, FleetFormats());
-  app.add_option("--threads", options.threads, "Threads that read callbacks")
+  app.add_option(
+         "--threads", options.threads,
+         fmt::format("Threads that read callbacks, 1 to {}", kMaxThreads))
       ->type_name("N")
-      ->check(CLI::Range(1, kMaxThreads))
+      ->check(CLI::Range(1, kMaxThreads).description(""))
       ->capture_default_str();
   AddColor(app, options.color);
   app.footer(
@@ -138,7 +140,10 @@ void AddBundle(CLI::App& app, BundleCommand& options) {
                  "Take target levels and waivers from this profile, which "
                  "becomes a part of the bundle")
       ->type_name("FILE");
-  app.footer("The status is that of `report` on the same inputs.");
+  app.footer(
+      "The status is that of `report` on the same inputs. Pipes and devices "
+      "are "
+      "no inputs, and runs of several images are no one bundle.");
 }
 
 void AddVerify(CLI::App& app, VerifyCommand& options) {
@@ -154,7 +159,9 @@ void AddVerify(CLI::App& app, VerifyCommand& options) {
       "Status 0 means that the signature holds, that each file is the one that "
       "was signed, and that the records give the verdicts of the statement "
       "when they are assessed again. Status 1: something of that does not "
-      "hold, and what and where is on standard error.");
+      "hold, and what and where is on standard error. Status 2: the bundle or "
+      "the key could not be read, or the records want another key in " +
+      std::string(kRecordKeyVariable) + ".");
 }
 
 void AddRedact(CLI::App& app, RedactCommand& options) {
@@ -180,8 +187,10 @@ void AddRedact(CLI::App& app, RedactCommand& options) {
       "Addresses, names of people's accounts, keys, hashes, tokens and serial "
       "numbers become words: the same value the same word within one run, "
       "another one in the next. Records get new checks, and the copy is "
-      "assessed: with another verdict nothing is written. Read the copy before "
-      "you publish it: no program knows every name.");
+      "assessed: with another verdict nothing is written. Nor is it for what "
+      "begins as JSON and is cut off. Values are found by their shape or by "
+      "what stands before them (docs/redact.md): read the copy before you "
+      "publish it, since no program knows every name, and say those of hosts.");
 }
 
 }  // namespace

@@ -3,15 +3,31 @@
 
 #include <fmt/format.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
 
 #include "ci/iec_collector_messages.h"
 #include "lib/base/exit_status.h"
 #include "lib/base/text.h"
+#include "lib/collect/expand.h"
 
 namespace iec {
+namespace {
+
+using FileId = std::pair<dev_t, ino_t>;
+
+std::optional<FileId> IdOf(const std::string& path) {
+  struct stat info {};
+  if (stat(path.c_str(), &info) != 0) return std::nullopt;
+  return FileId(info.st_dev, info.st_ino);
+}
+
+}  // namespace
 
 Result<std::vector<OutputTarget>> ParseTargets(
     const std::vector<std::string>& specs,
@@ -39,6 +55,31 @@ Result<std::vector<OutputTarget>> ParseTargets(
   }
   if (targets.empty()) targets.push_back({"table", "-"});
   return targets;
+}
+
+Status CheckTargets(const std::vector<OutputTarget>& targets,
+                    const std::vector<std::string>& inputs) {
+  std::vector<std::string> files;
+  std::map<FileId, std::string> replaced;
+  for (const OutputTarget& target : targets) {
+    files.push_back(target.file);
+    const auto id = IdOf(ReplacedFile(target.file));
+    if (id) replaced.emplace(*id, target.file);
+  }
+  IEC_RETURN_IF_ERROR(CheckDistinct(files));
+  if (replaced.empty()) return {};
+  for (const std::string& input : inputs) {
+    const auto expanded = ExpandInput(input);
+    if (!expanded.ok()) continue;  // which reading it says as well
+    for (const std::string& file : *expanded) {
+      const auto id = file == "-" ? std::nullopt : IdOf(file);
+      if (!id || !replaced.contains(*id)) continue;
+      return Error{fmt::format(
+          "--output {}: it is read as an input and would be replaced",
+          replaced[*id])};
+    }
+  }
+  return {};
 }
 
 bool WriteEach(const std::vector<OutputTarget>& targets,

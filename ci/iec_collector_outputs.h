@@ -18,6 +18,10 @@ Result<std::vector<OutputTarget>> ParseTargets(
     const std::vector<std::string>& specs,
     const std::vector<std::string>& formats);
 
+// An error where two of them go to one file, or one replaced what is read.
+Status CheckTargets(const std::vector<OutputTarget>& targets,
+                    const std::vector<std::string>& inputs);
+
 // Writes each by `write`, and says on standard error which cannot be written.
 // True where all were.
 bool WriteEach(const std::vector<OutputTarget>& targets,

@@ -29,7 +29,7 @@ constexpr size_t kMaxRedactBytes = size_t{512} << 20;
 // whole ends.
 Result<std::map<std::string, std::string>> VerdictsOf(const std::string& path) {
   const Inputs inputs = ReadInputs({path});
-  if (!inputs.all_readable) return Error{path + " holds nothing to assess"};
+  if (!inputs.all_readable()) return Error{path + " holds nothing to assess"};
   IEC_ASSIGN_OR_RETURN(const Assessment assessment,
                        Assess(inputs.readable, {}));
   std::map<std::string, std::string> verdicts;
@@ -95,7 +95,12 @@ Status Write(const RedactCommand& options) {
   const char* key = std::getenv(kRecordKeyVariable);
   Redactor redactor({options.hosts, options.users, options.serials});
   DocumentRedactor document(redactor, key == nullptr ? "" : key);
-  IEC_RETURN_IF_ERROR(WriteOutput(options.output, document.Document(text)));
+  const auto copy = document.Document(text);
+  if (!copy.ok()) {
+    return Error{fmt::format("{}: {}; nothing is written", options.input,
+                             copy.error().message)};
+  }
+  IEC_RETURN_IF_ERROR(WriteOutput(options.output, *copy));
   if (before.ok()) IEC_RETURN_IF_ERROR(CheckCopy(options, *before));
   std::vector<std::string> parts;
   for (const auto& [kind, count] : redactor.pseudonyms().counts()) {

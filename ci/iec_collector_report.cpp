@@ -3,11 +3,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "ci/iec_collector_messages.h"
 #include "ci/iec_collector_outputs.h"
 #include "lib/base/exit_status.h"
+#include "lib/base/file.h"
+#include "lib/base/text.h"
 #include "lib/collect/expand.h"
 #include "lib/collect/join.h"
 #include "lib/collect/read.h"
@@ -31,35 +34,61 @@ Result<std::vector<OutputTarget>> ParseOutputs(const ReportOptions& options) {
 }  // namespace
 
 Status UseProfile(const std::string& path, AssessmentOptions& options) {
-  IEC_ASSIGN_OR_RETURN(const Profile profile, LoadProfile(path));
-  options.target_levels.emplace(profile.target_levels.begin(),
-                                profile.target_levels.end());
-  options.waivers = profile.waivers;
-  options.component_type = Name(profile.component);
+  const auto profile = LoadProfile(path);
+  if (!profile.ok()) {
+    const std::string& message = profile.error().message;
+    // The name of the file must not make lines of its own.
+    return Error{path.find('\n') == std::string::npos
+                     ? message
+                     : Printable(message, kMaxMessage)};
+  }
+  options.target_levels.emplace(profile->target_levels.begin(),
+                                profile->target_levels.end());
+  options.waivers = profile->waivers;
+  options.component_type = Name(profile->component);
+  options.judged_by = fmt::format("{} ({}, sha256 {})", FileName(path),
+                                  profile->name, profile->sha256);
   return {};
 }
 
-Inputs ReadInputs(const std::vector<std::string>& paths) {
+std::string WithoutDirectory(std::string text, const std::string& directory) {
+  if (directory.empty()) return text;
+  const std::string part = directory + "/";
+  for (size_t at = text.find(part); at != std::string::npos;
+       at = text.find(part, at)) {
+    text.erase(at, part.size());
+  }
+  return text;
+}
+
+Inputs ReadInputs(const std::vector<std::string>& paths,
+                  const std::string& directory) {
   const char* key = std::getenv(kRecordKeyVariable);
   Inputs inputs;
   std::vector<Collected> collected;
-  const auto complain = [&inputs](const Error& error) {
-    inputs.all_readable = false;
-    Fail(error.message, kExitNoVerdict);
+  const auto complain = [&](const std::string& name, const Error& error) {
+    const std::string what = WithoutDirectory(error.message, directory);
+    Fail(what, kExitNoVerdict);
+    RecordInput& input = inputs.unreadable.emplace_back();
+    input.name = WithoutDirectory(name, directory);
+    input.problems = {{0, what}};
   };
   for (const std::string& path : paths) {
-    const auto files = ExpandInput(path);
+    const auto files =
+        ExpandInput(directory.empty() ? path : directory + "/" + path);
     if (!files.ok()) {
-      complain(files.error());
+      complain(path, files.error());
       continue;
     }
     for (const std::string& file : *files) {
       auto documents = ReadCollected(file, key == nullptr ? "" : key);
       if (!documents.ok()) {
-        complain(documents.error());
+        complain(file, documents.error());
         continue;
       }
       for (Collected& document : *documents) {
+        document.input.name =
+            WithoutDirectory(std::move(document.input.name), directory);
         collected.push_back(std::move(document));
       }
     }
@@ -69,31 +98,50 @@ Inputs ReadInputs(const std::vector<std::string>& paths) {
   return inputs;
 }
 
+namespace {
+
+// What was not said yet.
+void NoteProblems(const Assessment& assessment, const Inputs& inputs) {
+  for (const auto& [input, problem] : assessment.problems) {
+    const bool was_said =
+        std::any_of(inputs.unreadable.begin(), inputs.unreadable.end(),
+                    [&](const RecordInput& unreadable) {
+                      return unreadable.name == input;
+                    });
+    if (was_said) continue;
+    Note(fmt::format("{}:{}: {}", input, problem.line, problem.what));
+  }
+}
+
+}  // namespace
+
 int Report(const ReportOptions& options) {
   const auto targets = ParseOutputs(options);
   if (!targets.ok()) return Fail(targets.error().message, kExitUsage);
+  if (const Status status = CheckTargets(*targets, options.inputs);
+      !status.ok()) {
+    return Fail(status.error().message, kExitUsage);
+  }
   AssessmentOptions assessed;
   assessed.strict = options.strict;
   if (!options.profile.empty()) {
     const Status status = UseProfile(options.profile, assessed);
-    if (!status.ok()) return Fail(status.error().message, kExitNoVerdict);
+    if (!status.ok()) return FailInLines(status.error().message);
   }
   const Inputs inputs = ReadInputs(options.inputs);
   if (inputs.readable.empty()) return kExitNoVerdict;
-  const auto assessment = Assess(inputs.readable, assessed);
-  if (!assessment.ok()) {
-    return Fail(assessment.error().message, kExitNoVerdict);
-  }
+  std::vector<RecordInput> all = inputs.readable;
+  all.insert(all.end(), inputs.unreadable.begin(), inputs.unreadable.end());
+  const auto assessment = Assess(all, assessed);
+  if (!assessment.ok()) return FailInLines(assessment.error().message);
   RenderOptions rendered;
   rendered.origin = options.origin;
   const bool all_written = WriteEach(*targets, [&](const OutputTarget& target) {
     return WriteReport(target, *assessment, options.color, rendered);
   });
-  for (const auto& [input, problem] : assessment->problems) {
-    Note(fmt::format("{}:{}: {}", input, problem.line, problem.what));
-  }
+  NoteProblems(*assessment, inputs);
   if (assessment->exit_status != 0) return assessment->exit_status;
-  return inputs.all_readable && all_written ? 0 : kExitNoVerdict;
+  return all_written ? kExitPass : kExitNoVerdict;
 }
 
 }  // namespace iec

@@ -15,13 +15,20 @@ namespace iec {
 
 struct Inputs {
   std::vector<RecordInput> readable;
-  bool all_readable = true;
+  std::vector<RecordInput> unreadable;  // each with its one problem
+  bool all_readable() const { return unreadable.empty(); }
 };
 
-// Names on stderr what cannot be read, and reads the others.
-Inputs ReadInputs(const std::vector<std::string>& paths);
+// Names on stderr what cannot be read, and reads the others. Where the paths
+// begin in a `directory`, it is left out of the names of the inputs.
+Inputs ReadInputs(const std::vector<std::string>& paths,
+                  const std::string& directory = "");
 
-// The profile that is given decides over the one that the runner read.
+// `text` without the directory before the names of files.
+std::string WithoutDirectory(std::string text, const std::string& directory);
+
+// The profile that is given decides over the one that the runner read. An
+// error has a line for each fault of the file.
 Status UseProfile(const std::string& path, AssessmentOptions& options);
 
 // The exit status.

@@ -106,6 +106,62 @@ TEST_F(Collector, NamesAFileThatCannotBeReadAndGoesOn) {
   EXPECT_EQ(Run({"report", Path("nowhere")}).status, 2);
 }
 
+// Nobody sees what is printed beside a report.
+TEST_F(Collector, ReportsWhatCannotBeRead) {
+  const std::string run = Write("run", Record(Verdict::kPass));
+  const Outcome outcome =
+      Run({"report", run, Path("nowhere"), "--output", "json:-"});
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_THAT(outcome.out, HasSubstr("\"exit_status\": 2"));
+  EXPECT_THAT(outcome.out, HasSubstr("nowhere: No such file"));
+  EXPECT_THAT(outcome.err, Not(HasSubstr("nowhere:0:"))) << "said once";
+}
+
+TEST_F(Collector, ReplacesNoInputAndNoOutputByAnother) {
+  const std::string record = Record(Verdict::kPass);
+  const std::string run = Write("run", record);
+  ASSERT_EQ(symlink("run", Path("link").c_str()), 0);
+  for (const std::string target : {"run", "link"}) {
+    for (const char* command : {"report", "fleet"}) {
+      const Outcome outcome =
+          Run({command, run, "--output", "table:" + Path(target)});
+      EXPECT_EQ(outcome.status, 64);
+      EXPECT_THAT(outcome.err, HasSubstr("read as an input"));
+    }
+    EXPECT_EQ(
+        Run({"diff", run, run, "--output", "table:" + Path(target)}).status,
+        64);
+  }
+  EXPECT_EQ(*ReadFile(run), record);
+  EXPECT_EQ(Run({"report", run, "--output", "json:" + Path("same"), "--output",
+                 "junit:" + Path("same")})
+                .status,
+            64);
+  EXPECT_FALSE(Exists(Path("same")));
+  EXPECT_EQ(
+      Run({"report", run, "--output", "json:-", "--output", "table:-"}).status,
+      0);
+}
+
+TEST_F(Collector, WritesToItsStandardOutputByName) {
+  const std::string run = Write("run", Record(Verdict::kPass));
+  for (const char* name : {"/dev/fd/1", "/proc/self/fd/1"}) {
+    const Outcome outcome =
+        Run({"report", run, "--output", std::string("json:") + name});
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+    EXPECT_THAT(outcome.out, HasSubstr("iec-report/1")) << name;
+  }
+}
+
+TEST_F(Collector, SaysEachFaultOnALineOfItsOwn) {
+  const std::string run = Write("run", Record(Verdict::kPass));
+  const Outcome outcome =
+      Run({"report", run, "--profile", Write("p.yaml", "a: 1\nb: 2\n")});
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_THAT(outcome.err, Not(HasSubstr("\\x0a")));
+  EXPECT_THAT(outcome.err, HasSubstr("\n  " + Path("p.yaml") + ":2:1: "));
+}
+
 TEST_F(Collector, AFileWithoutARecordIsAnError) {
   for (const std::string text : {"", "\n", "a log\nof something\n"}) {
     const Outcome outcome = Run({"report", Write("log", text)});
@@ -238,6 +294,7 @@ TEST_F(Collector, AProfileOverridesWaiversAndTargets) {
   const Outcome outcome = Run({"report", run, "--profile", waived});
   EXPECT_EQ(outcome.status, 0) << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("waived until 2027-01-31"));
+  EXPECT_THAT(outcome.out, HasSubstr("targets and waivers from waived.yaml"));
   const Outcome bad =
       Run({"report", run, "--profile", Write("bad.yaml", "a: [")});
   EXPECT_EQ(bad.status, 2);

@@ -115,7 +115,7 @@ Result<Plan> MakePlan(const RunOptions& options, const Profile& profile,
   for (const TestCase* test : selected) {
     std::string reason = ReasonToLeaveOut(*test, options, profile, lane);
     if (reason.empty() && position++ % shard.count != shard.index - 1) {
-      reason = fmt::format("another shard than {}", options.shard);
+      reason = fmt::format("{} than {}", kAnotherShard, options.shard);
     }
     if (!reason.empty()) {
       plan.record.left_out.push_back(

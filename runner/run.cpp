@@ -47,6 +47,11 @@ Result<Outputs> ParseOutputs(const std::vector<std::string>& specs) {
       outputs.record_files.push_back(target.file);
     }
   }
+  std::vector<std::string> files = outputs.record_files;
+  for (const OutputTarget& target : outputs.reports) {
+    files.push_back(target.file);
+  }
+  IEC_RETURN_IF_ERROR(CheckDistinct(files));
   return outputs;
 }
 

@@ -8,6 +8,7 @@
 
 #include "lib/base/digest.h"
 #include "lib/base/file.h"
+#include "lib/base/pattern.h"
 #include "lib/base/result.h"
 #include "lib/base/text.h"
 
@@ -75,6 +76,13 @@ TEST(TextTest, WritesRfc3339) {
   EXPECT_EQ(Rfc3339(1767225599007), "2025-12-31T23:59:59.007Z");
 }
 
+TEST(PatternTest, TakesLettersOfEitherCase) {
+  EXPECT_TRUE(*Matches("überwacht", "Jede Tätigkeit wird ÜBERWACHT."));
+  EXPECT_TRUE(*Matches("ÄNDERN|x", "ändern"));
+  EXPECT_FALSE(*Matches("×", "÷"));
+  EXPECT_FALSE(Matches("(", "").ok());
+}
+
 TEST(DigestTest, MatchesPublishedVectors) {
   EXPECT_EQ(Crc32("123456789"), 0xcbf43926u);
   EXPECT_EQ(Sha256Hex("abc"),
@@ -105,6 +113,12 @@ TEST_F(BaseFileTest, ReadsBackWhatItWrote) {
   EXPECT_EQ(info.st_mode & 07777u, 0600u);
   EXPECT_FALSE(ReadFile(path, 2).ok());
   EXPECT_FALSE(ReadFile(directory_ + "/absent").ok());
+}
+
+TEST_F(BaseFileTest, WritesAFileOfTheLongestName) {
+  const std::string path = directory_ + "/" + std::string(255, 'n');
+  ASSERT_TRUE(WriteFileAtomically(path, "one", 0600).ok());
+  EXPECT_EQ(*ReadFile(path), "one");
 }
 
 TEST_F(BaseFileTest, CreatesOnlyWhatIsNotThere) {

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <climits>
 #include <cstring>
 
 namespace iec {
@@ -85,7 +86,10 @@ Status WriteAll(int fd, std::string_view bytes) {
 
 Status WriteFileAtomically(const std::string& path, std::string_view bytes,
                            mode_t mode) {
-  const std::string temporary = path + ".iec-new";
+  constexpr std::string_view kEnding = ".iec-new";
+  const size_t name = path.rfind('/') + 1;  // npos + 1: at the beginning
+  std::string temporary = path.substr(0, name + NAME_MAX - kEnding.size());
+  temporary += kEnding;
   unlink(temporary.c_str());
   if (auto status = WriteNew(temporary, bytes, mode); !status.ok()) {
     unlink(temporary.c_str());
@@ -109,6 +113,10 @@ std::string DirectoryOf(const std::string& path) {
   const size_t slash = path.rfind('/');
   if (slash == std::string::npos) return ".";
   return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+std::string_view FileName(std::string_view path) {
+  return path.substr(path.rfind('/') + 1);
 }
 
 Status SyncDirectory(const std::string& path) {
@@ -142,6 +150,18 @@ Status EnsurePrivateDirectory(const std::string& path) {
 bool Exists(const std::string& path) {
   struct stat info {};
   return lstat(path.c_str(), &info) == 0;
+}
+
+Result<std::string> ReadLink(const std::string& path) {
+  char target[PATH_MAX];
+  const ssize_t size = readlink(path.c_str(), target, sizeof target);
+  if (size < 0) return ErrnoError("reading the link", path);
+  return std::string(target, static_cast<size_t>(size));
+}
+
+std::string LinkTarget(const std::string& path) {
+  auto target = ReadLink(path);
+  return target.ok() ? *std::move(target) : "";
 }
 
 Status RemoveTree(const std::string& path) {

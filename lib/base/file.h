@@ -61,11 +61,19 @@ Status SyncDirectory(const std::string& path);
 // "/etc" for "/etc/shadow", "/" for "/etc", "." for a bare name.
 std::string DirectoryOf(const std::string& path);
 
+// "shadow" for "/etc/shadow": without its folder, which may name a person.
+std::string_view FileName(std::string_view path);
+
 // A directory of this mode that belongs to us; made with its parents where
 // absent. One that belongs to somebody else or is a link is refused.
 Status EnsurePrivateDirectory(const std::string& path);
 
 bool Exists(const std::string& path);  // does not follow links
+
+// Where a symbolic link leads, as it stands there.
+Result<std::string> ReadLink(const std::string& path);
+// The same; empty where it cannot be read or there is none.
+std::string LinkTarget(const std::string& path);
 
 // Removes a tree without following links or leaving its file system.
 Status RemoveTree(const std::string& path);

@@ -9,7 +9,8 @@
 namespace iec {
 
 // Whether an extended regular expression of POSIX is found in `text`, letters
-// of either case. An Error where it is none.
+// of either case, those of Latin-1 (in UTF-8) included. An Error where it is
+// none.
 Result<bool> Matches(const std::string& pattern, const std::string& text);
 
 }  // namespace iec

@@ -57,6 +57,10 @@ std::string Join(const std::vector<std::string>& parts,
   return fmt::format("{}", fmt::join(parts, separator));
 }
 
+bool Contains(const std::vector<std::string>& list, std::string_view item) {
+  return std::find(list.begin(), list.end(), item) != list.end();
+}
+
 std::string_view Trim(std::string_view text) {
   while (!text.empty() && IsBlank(text.front())) text.remove_prefix(1);
   while (!text.empty() && IsBlank(text.back())) text.remove_suffix(1);

@@ -14,6 +14,7 @@ namespace iec {
 std::vector<std::string> Split(std::string_view text, char separator);
 std::string Join(const std::vector<std::string>& parts,
                  std::string_view separator);
+bool Contains(const std::vector<std::string>& list, std::string_view item);
 std::string_view Trim(std::string_view text);
 std::string Lower(std::string_view text);
 

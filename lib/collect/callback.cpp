@@ -18,6 +18,14 @@ using simdjson::dom::element;
 
 constexpr size_t kMaxKeys = 1000;  // of a document; LAVA writes twenty
 
+// Of a job that has ended, by the status that older servers have instead.
+std::string_view HealthOf(std::string_view status) {
+  return status == "complete"     ? "Complete"
+         : status == "incomplete" ? "Incomplete"
+         : status == "canceled"   ? "Canceled"
+                                  : "";
+}
+
 }  // namespace
 
 struct CallbackReader::State {
@@ -138,6 +146,10 @@ Result<CallbackDocument> CallbackReader::Read(std::string_view json,
     IEC_RETURN_IF_ERROR(state_->ReadField(key, value, sinks, out));
   }
   if (out.job.id.empty()) return Error{"line 1: the id of the job is empty"};
+  std::string_view status;
+  if (out.job.health.empty() && !object["status_string"].get(status)) {
+    out.job.health = HealthOf(status);
+  }
   return out;
 }
 

@@ -101,6 +101,19 @@ TEST(Callback, TellsAnInfrastructureFailure) {
   EXPECT_EQ(got.document.job.error_message, "can't power on: timeout");
 }
 
+TEST(Callback, TheStatusStandsForTheHealth) {
+  const auto health = [](const std::string& fields) {
+    const Got got = Read("{\"id\": 7, " + fields + "}");
+    EXPECT_EQ(got.error, "");
+    return got.document.job.health;
+  };
+  EXPECT_EQ(health(R"("status_string": "incomplete")"), "Incomplete");
+  EXPECT_EQ(health(R"("status": 4, "status_string": "canceled")"), "Canceled");
+  EXPECT_EQ(health(R"("status_string": "running")"), "");
+  EXPECT_EQ(health(R"("status_string": "complete", "health": 2)"),
+            "Incomplete");
+}
+
 TEST(Callback, NullsAreNothing) {
   const Got got = Read(Document(R"(, "log": null, "results": null)"));
   EXPECT_EQ(got.error, "");

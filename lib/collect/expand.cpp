@@ -6,8 +6,11 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <memory>
 #include <string_view>
+
+#include "lib/base/file.h"
 
 namespace iec {
 namespace {
@@ -16,12 +19,13 @@ struct CloseDirectory {
   void operator()(DIR* directory) const { closedir(directory); }
 };
 
-// Of links only those to files count.
+// Of links only those to files count. What cannot be looked at is named like a
+// file.
 mode_t KindOf(const std::string& path) {
   struct stat info {};
-  if (lstat(path.c_str(), &info) != 0) return 0;
+  if (lstat(path.c_str(), &info) != 0) return S_IFREG;
   if (!S_ISLNK(info.st_mode)) return info.st_mode & S_IFMT;
-  return stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode) ? S_IFREG : 0;
+  return stat(path.c_str(), &info) != 0 || S_ISREG(info.st_mode) ? S_IFREG : 0;
 }
 
 Status AddBelow(const std::string& path, size_t depth, size_t max_files,
@@ -36,7 +40,11 @@ Status AddBelow(const std::string& path, size_t depth, size_t max_files,
     files.push_back(path);
     return {};
   }
-  while (const dirent* entry = readdir(directory.get())) {
+  for (;;) {
+    errno = 0;
+    const dirent* const entry = readdir(directory.get());
+    if (entry == nullptr && errno != 0) return ErrnoError("listing", path);
+    if (entry == nullptr) return {};
     const std::string_view name = entry->d_name;
     if (name == "." || name == "..") continue;
     const std::string below =
@@ -53,7 +61,6 @@ Status AddBelow(const std::string& path, size_t depth, size_t max_files,
           max_files)};
     }
   }
-  return {};
 }
 
 }  // namespace

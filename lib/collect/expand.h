@@ -18,8 +18,9 @@ inline constexpr size_t kMaxInputFiles = 1'000'000;
 
 // `path` itself, or, where it is a directory, each regular file in it and
 // below, by name. Links to files are followed and links to directories are
-// not, so that there is an end. A directory that cannot be opened is named
-// like a file: whoever reads the others finds out why. "-" stays as it is.
+// not, so that there is an end. A directory that cannot be opened, and what
+// cannot be looked at, is named like a file: whoever reads the others finds out
+// why. "-" stays as it is.
 Result<std::vector<std::string>> ExpandInput(const std::string& path,
                                              size_t max_files = kMaxInputFiles);
 

@@ -2,6 +2,7 @@
 #include "lib/collect/expand.h"
 
 #include <gmock/gmock.h>
+#include <grp.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -63,13 +64,37 @@ TEST_F(Expand, FollowsLinksToFilesOnly) {
   File("d/a");
   ASSERT_EQ(symlink("a", Path("d/link").c_str()), 0);
   ASSERT_EQ(symlink("..", Path("d/up").c_str()), 0);
-  ASSERT_EQ(symlink("none", Path("d/broken").c_str()), 0);
   ASSERT_EQ(mkfifo(Path("d/pipe").c_str(), 0600), 0);
   EXPECT_THAT(*ExpandInput(Path("d")),
               ElementsAre(Path("d/a"), Path("d/link")));
   // The one that is named is followed.
   EXPECT_THAT(*ExpandInput(Path("d/up/d")),
               ElementsAre(Path("d/up/d/a"), Path("d/up/d/link")));
+}
+
+TEST_F(Expand, NamesWhatItCannotLookAt) {
+  Directory("d");
+  ASSERT_EQ(symlink("none", Path("d/broken").c_str()), 0);
+  EXPECT_THAT(*ExpandInput(Path("d")), ElementsAre(Path("d/broken")));
+  if (geteuid() == 0) {
+    // Not for root, who may enter it; nor may the child come back as root.
+    Directory("d/closed");
+    File("d/closed/a");
+    ASSERT_EQ(chmod(Path("d/closed").c_str(), 0644), 0);
+    ASSERT_EQ(chmod(Path("d").c_str(), 0755), 0);
+    ASSERT_EQ(chmod(directory_.c_str(), 0755), 0);
+    EXPECT_EXIT(
+        {
+          constexpr uid_t kNobody = 65534;
+          const bool dropped = setgroups(0, nullptr) == 0 &&
+                               setgid(kNobody) == 0 && setuid(kNobody) == 0;
+          const auto files = ExpandInput(Path("d"));
+          const bool named = files.ok() && files->size() == 2 &&
+                             files->back() == Path("d/closed/a");
+          _exit(dropped && named ? 0 : 1);
+        },
+        testing::ExitedWithCode(0), "");
+  }
 }
 
 TEST_F(Expand, WhatIsBeyondTheLimitsIsAnError) {

@@ -10,6 +10,7 @@
 
 #include "lib/base/digest.h"
 #include "lib/base/text.h"
+#include "lib/collect/job_group.h"
 #include "lib/collect/kept_result.h"
 #include "lib/lava/signals.h"
 
@@ -17,94 +18,24 @@ namespace iec {
 namespace {
 
 constexpr size_t kFoundationalRequirements = 7;
-constexpr int64_t kDay = 86'400'000;
 
-// Documents of one job, or a document of none.
-struct Group {
-  std::optional<JobRecord> job;
-  std::vector<size_t> members;
-};
-
-bool Agree(const std::string& a, const std::string& b) {
-  return a.empty() || b.empty() || a == b;
-}
-
-// Two servers may have a job of the same number.
-bool IsSameJob(const JobRecord& a, const JobRecord& b) {
-  return a.id == b.id && Agree(a.device, b.device) && Agree(a.name, b.name) &&
-         (a.started == 0 || b.started == 0 ||
-          std::abs(a.started - b.started) < kDay);
-}
-
-void Fill(const JobRecord& from, JobRecord& job) {
-  const auto text = [](const std::string& source, std::string& target) {
-    if (target.empty()) target = source;
-  };
-  // The result of the job as a whole and its cause come from one document.
-  text(from.error_type, job.error_type);
-  text(from.error_message, job.error_message);
-  text(from.id, job.id);
-  text(from.url, job.url);
-  text(from.name, job.name);
-  text(from.device, job.device);
-  text(from.device_type, job.device_type);
-  text(from.image_sha256, job.image_sha256);
-  // "Canceled" says more than the case `job`, of which Incomplete is made.
-  if (from.health == "Canceled") job.health = from.health;
-  text(from.health, job.health);
-  const auto moment = [](int64_t source, int64_t& target) {
-    if (target == 0) target = source;
-  };
-  moment(from.submitted, job.submitted);
-  moment(from.started, job.started);
-  moment(from.finished, job.finished);
-}
-
-std::vector<Group> GroupsOf(const std::vector<Collected>& collected) {
-  std::vector<Group> groups;
-  std::map<std::string, std::vector<size_t>> groups_of;  // by id of the job
-  for (size_t i = 0; i < collected.size(); ++i) {
-    const auto& job = collected[i].input.job;
-    size_t found = groups.size();
-    if (job && !job->id.empty()) {
-      std::vector<size_t>& known = groups_of[job->id];
-      for (const size_t group : known) {
-        if (IsSameJob(*groups[group].job, *job)) found = group;
-      }
-      if (found == groups.size()) known.push_back(found);
-    }
-    if (found == groups.size()) groups.emplace_back();
-    Group& group = groups[found];
-    if (job) {
-      if (!group.job) group.job.emplace();
-      Fill(*job, *group.job);
-    }
-    group.members.push_back(i);
-  }
-  return groups;
-}
-
-std::map<std::string, int> Remaining(const RunRecord& run) {
-  std::map<std::string, int> left = run.summary->verdicts;
-  for (const TestRecord& test : run.tests) {
-    --left[std::string(Name(test.verdict))];
-  }
-  return left;
-}
-
-// Where the summary of the run arrived, what it has left over decides whether
-// LAVA's word can be true, and tells an error from a failure.
+// Where the summary of the run arrived, what its records leave over decides
+// whether LAVA's word can be true, and tells an error from a failure. Where
+// both are left nobody knows which test is which.
 bool AgreesWithSummary(const RunRecord& run, TestRecord& record) {
   if (!run.summary) return true;
-  const auto left = Remaining(run);
-  const auto has = [&](Verdict verdict) {
-    const auto found = left.find(std::string(Name(verdict)));
-    return found != left.end() && found->second > 0;
-  };
-  if (record.verdict == Verdict::kFail && !has(Verdict::kFail)) {
-    record.verdict = Verdict::kError;
+  std::map<std::string, int> left = run.summary->verdicts;
+  int same = 0;  // stand-ins of the same word
+  for (const TestRecord& test : run.tests) {
+    if (test.kept.empty()) --left[std::string(Name(test.verdict))];
+    if (test.kept == record.kept) ++same;
   }
-  return has(record.verdict);
+  const auto number = [&](Verdict verdict) {
+    return std::max(left[std::string(Name(verdict))], 0);
+  };
+  if (record.verdict != Verdict::kFail) return number(record.verdict) > same;
+  if (number(Verdict::kError) > 0) record.verdict = Verdict::kError;
+  return number(Verdict::kFail) + number(Verdict::kError) > same;
 }
 
 class Joiner {
@@ -113,8 +44,8 @@ class Joiner {
       : collected_(collected), keyed_(keyed) {}
 
   std::vector<RecordInput> Run() {
-    std::vector<Group> groups = GroupsOf(collected_);
-    for (Group& group : groups) Join(group);
+    std::vector<JobGroup> groups = GroupsOf(collected_);
+    for (JobGroup& group : groups) Join(group);
     std::vector<RecordInput> inputs;
     for (size_t i = 0; i < collected_.size(); ++i) {
       inputs.push_back(std::move(collected_[i].input));
@@ -123,7 +54,7 @@ class Joiner {
   }
 
  private:
-  void Join(Group& group) {
+  void Join(JobGroup& group) {
     CheckPages(group);
     size_t recorded = group.members.size();
     size_t holder = group.members.front();  // of the results
@@ -131,6 +62,7 @@ class Joiner {
     std::vector<KeptResult> results;
     {
       KeptResults kept;
+      const std::set<std::string> shell_suites = ShellSuites(group);
       std::set<std::tuple<std::string, std::string, std::string>> seen;
       for (size_t m = 0; m < group.members.size(); ++m) {
         Collected& one = collected_[group.members[m]];
@@ -141,17 +73,28 @@ class Joiner {
           has_results = true;
           holder = group.members[m];
         }
-        std::vector<Problem>& problems = one.input.problems;
+        ProblemList problems;
         for (const LavaCase& lava : one.cases) {
-          if (seen.emplace(lava.suite, lava.name, lava.result).second) {
+          // Another lab's "TC_login" is nobody's.
+          if (RequirementOf(lava).empty() && !shell_suites.contains(lava.suite))
+            continue;
+          const std::string result = IsMissing(lava) ? "" : lava.result;
+          if (seen.emplace(lava.suite, lava.name, result).second) {
             kept.Add(lava, problems);
           }
         }
         for (const ShellResult& shell : one.shell) kept.Add(shell, problems);
+        AddTo(one.input, problems.Take());
         one.cases.clear();
         one.shell.clear();
       }
       results = kept.Take();
+    }
+    for (const size_t member : group.members) {
+      const std::vector<Problem> lost = std::move(collected_[member].lost);
+      if (recorded == group.members.size()) {
+        AddTo(collected_[member].input, lost);
+      }
     }
     if (recorded < group.members.size()) {
       Complete(group, collected_[group.members[recorded]].input, results);
@@ -161,9 +104,10 @@ class Joiner {
   }
 
   // Takes out of `results` what a run of the group planned.
-  void Complete(Group& group, RecordInput& first,
+  void Complete(JobGroup& group, RecordInput& first,
                 std::vector<KeptResult>& results) {
     std::vector<KeptResult> others;
+    ProblemList problems;
     for (KeptResult& kept : results) {
       if (kept.shell) {
         others.push_back(std::move(kept));
@@ -175,16 +119,36 @@ class Joiner {
           if (Plans(run, kept)) planning.push_back(&run);
         }
       }
+      if (kept.result.empty()) continue;  // what is planned says so better
       if (planning.empty()) {
-        first.problems.push_back(
-            {0, fmt::format("LAVA kept a result of {}, which no plan of its "
-                            "job has: it is ignored",
-                            kept.id)});
+        problems.Add(ProblemList::Kind::kUnplanned, 0,
+                     fmt::format("LAVA kept a result of {}, which no plan of "
+                                 "its job has: it is ignored",
+                                 kept.id));
       } else {
         Compare(kept, planning, first);
       }
     }
+    AddTo(first, problems.Take());
     results = std::move(others);
+  }
+
+  static void AddTo(RecordInput& input, const std::vector<Problem>& problems) {
+    input.problems.insert(input.problems.end(), problems.begin(),
+                          problems.end());
+  }
+
+  // Those of LAVA's in which a test of the CIP project's shell suite is.
+  std::set<std::string> ShellSuites(const JobGroup& group) const {
+    std::set<std::string> suites;
+    for (const size_t member : group.members) {
+      for (const LavaCase& lava : collected_[member].cases) {
+        if (IsShellTest(lava.name) && !RequirementOf(lava).empty()) {
+          suites.insert(lava.suite);
+        }
+      }
+    }
+    return suites;
   }
 
   static bool Plans(const RunRecord& run, const KeptResult& kept) {
@@ -231,7 +195,7 @@ class Joiner {
     lacking->tests.push_back(std::move(record));
   }
 
-  void MakeRun(const Group& group, RecordInput& input,
+  void MakeRun(const JobGroup& group, RecordInput& input,
                const std::vector<KeptResult>& results) {
     RunRecord run;
     run.recorded = false;
@@ -248,9 +212,10 @@ class Joiner {
     if (group.job) run.plan.started = group.job->started;
     for (const KeptResult& kept : results) {
       run.plan.tests.push_back({kept.id, kept.requirement, kept.called});
+      if (run.plan.started == 0) run.plan.started = kept.logged;
+      if (kept.result.empty()) continue;
       run.lines[kept.id] = kept.lines;
       run.tests.push_back(RecordOf(kept, keyed_));
-      if (run.plan.started == 0) run.plan.started = kept.logged;
     }
     input.runs.push_back(std::move(run));
   }
@@ -264,10 +229,14 @@ class Joiner {
   // Every run of the group gets the job; a document that has no run is seen
   // only where the whole group has none, and then once, with what any of them
   // says of a peer.
-  void Describe(Group& group) {
+  void Describe(JobGroup& group) {
     const bool has_run = std::any_of(
         group.members.begin(), group.members.end(),
         [&](size_t i) { return !collected_[i].input.runs.empty(); });
+    // Of a job that nobody can name only a bad end is worth a word.
+    const bool is_good_end = IsJobEnd(collected_[group.members.front()]) &&
+                             group.job->health == "Complete" &&
+                             group.job->error_type.empty();
     std::vector<PeerReport> peer;
     for (const size_t member : group.members) {
       RecordInput& input = collected_[member].input;
@@ -277,26 +246,49 @@ class Joiner {
     for (const size_t member : group.members) {
       RecordInput& input = collected_[member].input;
       input.job.reset();
-      const bool shown =
-          has_run ? !input.runs.empty() : member == group.members.front();
+      const bool shown = has_run
+                             ? !input.runs.empty()
+                             : member == group.members.front() && !is_good_end;
       if (!shown) continue;
       input.job = group.job;
       if (!has_run) input.peer = std::move(peer);
     }
   }
 
-  void CheckPages(const Group& group) {
-    size_t promised = 0;
-    size_t here = 0;
+  // A list without a neighbour is whole by itself, or short.
+  void CheckPages(const JobGroup& group) {
+    struct List {
+      size_t promised = 0;
+      std::set<int64_t> rows;
+    };
+    std::map<std::string, List> lists;
     for (const size_t member : group.members) {
-      promised = std::max(promised, collected_[member].promised);
-      if (collected_[member].promised > 0) here += collected_[member].page;
+      const Collected& one = collected_[member];
+      if (!one.of_list) continue;
+      List& list = lists[one.of_list->list];
+      // Without an address several lists are told apart by nothing.
+      if (one.of_list->list.empty() &&
+          one.of_list->rows.size() >= one.of_list->promised) {
+        continue;
+      }
+      list.promised = std::max(list.promised, one.of_list->promised);
+      list.rows.insert(one.of_list->rows.begin(), one.of_list->rows.end());
     }
-    if (here >= promised) return;
-    collected_[group.members.front()].input.problems.push_back(
-        {0, fmt::format("{} of the {} results of the job are here: fetch the "
-                        "tests with ?limit=100000, or give each page",
-                        here, promised)});
+    RecordInput& first = collected_[group.members.front()].input;
+    for (const auto& [address, list] : lists) {
+      if (list.rows.size() >= list.promised) continue;
+      first.problems.push_back(
+          {0, fmt::format("{} of the {} results of the {} are here: fetch the "
+                          "tests with ?limit=100000, or give each page",
+                          list.rows.size(), list.promised,
+                          address.find("/suites/") == std::string::npos
+                              ? "job"
+                              : "suite")});
+    }
+    if (!group.job && collected_[group.members.front()].of_list) {
+      first.problems.push_back(
+          {0, "a page without results: nothing of its job is in this report"});
+    }
   }
 
   std::vector<Collected>& collected_;

@@ -16,7 +16,8 @@ namespace iec {
 // record become a run that is not `recorded`, and each says so. With `keyed`
 // only records are trusted: LAVA's results are not signed, and such a test
 // ends as an error. A result that nobody planned, or that differs from its
-// record, is a problem.
+// record, is a problem, as is a page of results that is not here. What LAVA
+// expected and never got is missing.
 std::vector<RecordInput> JoinJobs(std::vector<Collected> collected, bool keyed);
 
 }  // namespace iec

@@ -98,6 +98,23 @@ TEST(JoinJobs, TheSameNumberOnTwoServersIsTwoJobs) {
   EXPECT_EQ(inputs[1].runs.at(0).plan.run, "lava_7_2");
 }
 
+TEST(JoinJobs, ResultsOfAnotherServerOrYearAreAnotherJob) {
+  Collected log = Log({{"CR_1_1_a", Verdict::kPass}});
+  log.input.job->started = 1795456800000;
+  LavaCase late = Case("CR_1_7_b", "pass");
+  late.logged = log.input.job->started + 3'600'000;
+  LavaCase early = late;
+  early.logged = 1704067200000;
+  EXPECT_NE(Find(JoinJobs({log, Results({late})}, false)[0], "CR_1_7_b"),
+            nullptr);
+  EXPECT_EQ(Find(JoinJobs({log, Results({early})}, false)[0], "CR_1_7_b"),
+            nullptr);
+  log.input.job->url = "https://lava.example.org/scheduler/job/7";
+  Collected other = Results({late});
+  other.input.job->url = "https://other.example.org/scheduler/job/7";
+  EXPECT_EQ(Find(JoinJobs({log, other}, false)[0], "CR_1_7_b"), nullptr);
+}
+
 TEST(JoinJobs, ResultsWithoutARecordBecomeARunThatSaysSo) {
   const auto inputs = JoinJobs(
       {Results({Case("CR_1_1_a", "pass", "CR_1_1"), Case("CR_1_7_b", "fail"),
@@ -149,6 +166,24 @@ TEST(JoinJobs, TheSummaryTellsAnErrorFromAFailure) {
        Results({Case("CR_1_7_b", "fail")})},
       false);
   EXPECT_EQ(Find(inputs[0], "CR_1_7_b")->verdict, Verdict::kError);
+}
+
+TEST(JoinJobs, WhereTheSummaryLeavesBothNobodyKnowsWhichIsTheError) {
+  const auto inputs =
+      JoinJobs({Log({{"CR_1_1_a", Verdict::kPass}},
+                    {{"pass", 1}, {"error", 1}, {"fail", 1}}),
+                Results({Case("CR_1_11_c", "fail"), Case("CR_1_7_b", "fail")})},
+               false);
+  EXPECT_EQ(Find(inputs[0], "CR_1_7_b")->verdict, Verdict::kError);
+  EXPECT_EQ(Find(inputs[0], "CR_1_11_c")->verdict, Verdict::kError);
+  EXPECT_THAT(inputs[0].problems, IsEmpty());
+  const auto failures =
+      JoinJobs({Log({{"CR_1_1_a", Verdict::kPass}}, {{"pass", 1}, {"fail", 2}}),
+                Results({Case("CR_1_11_c", "fail"), Case("CR_1_7_b", "fail")})},
+               false);
+  EXPECT_EQ(Find(failures[0], "CR_1_7_b")->verdict, Verdict::kFail);
+  EXPECT_EQ(Find(failures[0], "CR_1_11_c")->verdict, Verdict::kFail);
+  EXPECT_EQ(Find(failures[0], "CR_1_7_b")->kept, "fail");
 }
 
 TEST(JoinJobs, WhatTheSummaryRefutesIsNotCompleted) {
@@ -205,6 +240,22 @@ TEST(JoinJobs, WhatLavaMissedIsMissing) {
   EXPECT_THAT(inputs[0].problems, IsEmpty());
 }
 
+TEST(JoinJobs, WhatLavaMissedIsMissingWithoutAPlanToo) {
+  LavaCase missing = Case("CR_1_7_b", "fail");
+  missing.reason = "missing expected test case";
+  const auto inputs =
+      JoinJobs({Results({missing, Case("CR_1_1_a", "pass")})}, false);
+  const RunRecord& run = inputs.at(0).runs.at(0);
+  EXPECT_EQ(run.tests.size(), 1u);
+  ASSERT_EQ(run.plan.tests.size(), 2u);
+  EXPECT_EQ(run.plan.tests[1].id, "CR_1_7_b");
+  // It came after all, in another document.
+  const auto found = JoinJobs(
+      {Results({missing}), Results({Case("CR_1_7_b", "fail")})}, false);
+  EXPECT_EQ(found.at(0).runs.at(0).plan.tests.size(), 1u);
+  EXPECT_NE(Find(found[0], "CR_1_7_b"), nullptr);
+}
+
 TEST(JoinJobs, TestsOfTheShellSuiteGoByTheirList) {
   Collected shell;
   shell.input.name = "result.txt";
@@ -230,15 +281,111 @@ TEST(JoinJobs, TestsOfTheShellSuiteGoByTheirList) {
   EXPECT_EQ(lava.at(0).runs.at(0).tests.at(0).requirement, "CR_1_11");
 }
 
-TEST(JoinJobs, APageThatIsMissingIsAProblem) {
+TEST(JoinJobs, AnotherLabsTestIsNobodys) {
+  const auto alone = JoinJobs(
+      {Results({Case("CR_1_1_a", "pass"), Case("TC_other", "fail")})}, false);
+  EXPECT_THAT(alone[0].problems, IsEmpty());
+  EXPECT_EQ(alone[0].runs.at(0).tests.size(), 1u);
+  // Beside tests of the shell suite it may be a new one of that suite.
+  const auto beside = JoinJobs(
+      {Results({Case("TC_other", "fail"), Case("TC_CR1.1_1", "pass")})}, false);
+  ASSERT_EQ(beside[0].problems.size(), 1u);
+  EXPECT_THAT(beside[0].problems[0].what, HasSubstr("TC_other"));
+}
+
+TEST(JoinJobs, WhatLavaLostIsSaidWhereThereIsNoRecord) {
+  Collected log = Results({Case("TC_CR1.1_1", "pass")});
+  log.lost = {{7, "LAVA lost a result: x"}};
+  EXPECT_EQ(JoinJobs({log}, false)[0].problems.size(), 1u);
+  log.cases.clear();
+  for (const RecordInput& input : JoinJobs({log, Log({})}, false)) {
+    EXPECT_THAT(input.problems, IsEmpty());
+  }
+}
+
+TEST(JoinJobs, AThousandProblemsOfAKindAreTenAndANumber) {
+  std::vector<LavaCase> cases;
+  for (int i = 0; i < 1000; ++i) {
+    cases.push_back(Case("CR_2_1_x" + std::to_string(i), "pass"));
+  }
+  const auto unplanned = JoinJobs({Log({}), Results(cases)}, false);
+  ASSERT_EQ(unplanned[0].problems.size(), 11u);
+  EXPECT_THAT(unplanned[0].problems[10].what, HasSubstr("990 more problems"));
+  for (LavaCase& lava : cases) lava.result = "fail";
+  const std::vector<LavaCase> failed = cases;
+  for (LavaCase& lava : cases) lava.result = "pass";
+  cases.insert(cases.end(), failed.begin(), failed.end());
+  EXPECT_EQ(JoinJobs({Results(cases)}, false)[0].problems.size(), 11u);
+}
+
+// Rows [begin, end) of a list of `promised`.
+Collected PageOf(int64_t begin, int64_t end, size_t promised,
+                 const std::string& list) {
   Collected page = Results({Case("CR_1_1_a", "pass")});
-  page.page = 50;
-  page.promised = 120;
+  page.of_list = Page{list, promised, {}};
+  for (int64_t row = begin; row < end; ++row) page.of_list->rows.push_back(row);
+  return page;
+}
+
+TEST(JoinJobs, APageThatIsMissingIsAProblem) {
+  const std::string suite = "http://h/api/v0.2/jobs/7/suites/6/tests/";
+  const Collected page = PageOf(0, 50, 120, suite);
   EXPECT_THAT(JoinJobs({page}, false).at(0).problems.at(0).what,
-              HasSubstr("50 of the 120 results"));
-  Collected rest = page;
-  rest.page = 70;
-  EXPECT_THAT(JoinJobs({page, rest}, false).at(0).problems, IsEmpty());
+              HasSubstr("50 of the 120 results of the suite"));
+  EXPECT_THAT(JoinJobs({page, page}, false).at(0).problems.at(0).what,
+              HasSubstr("50 of the 120"));
+  EXPECT_THAT(JoinJobs({page, PageOf(200, 300, 100, "")}, false)
+                  .at(0)
+                  .problems.at(0)
+                  .what,
+              HasSubstr("50 of the 120"));
+  EXPECT_THAT(
+      JoinJobs({page, PageOf(50, 120, 120, suite)}, false).at(0).problems,
+      IsEmpty());
+  EXPECT_THAT(JoinJobs({PageOf(0, 50, 50, ""), PageOf(60, 99, 39, "")}, false)
+                  .at(0)
+                  .problems,
+              IsEmpty());
+}
+
+TEST(JoinJobs, APageWithoutResultsIsAProblem) {
+  Collected page;
+  page.of_list.emplace();
+  EXPECT_THAT(JoinJobs({Log({}), page}, false).at(1).problems.at(0).what,
+              HasSubstr("without results"));
+}
+
+// "K/result.yaml" beside "K/job.log".
+Collected JobEnd(const std::string& name, const std::string& health) {
+  Collected end;
+  end.input.name = name;
+  end.input.job.emplace().health = health;
+  return end;
+}
+
+TEST(JoinJobs, TheEndOfAJobBelongsToTheLogBesideIt) {
+  Collected log = Log({});
+  log.input.name = "a/job.log";
+  Collected other = Results({Case("CR_1_1_a", "pass")}, "8");
+  other.input.name = "b/results.yaml";
+  const auto inputs =
+      JoinJobs({JobEnd("a/result.yaml", "Incomplete"), log, other}, false);
+  EXPECT_FALSE(inputs.at(0).job.has_value());
+  EXPECT_EQ(inputs.at(1).job->health, "Incomplete");
+  EXPECT_EQ(inputs.at(2).job->health, "");
+}
+
+TEST(JoinJobs, TheEndOfAJobThatNobodyKnowsIsSeenWhereItWasBad) {
+  Collected log = Log({});
+  log.input.name = "a/job.log";
+  Collected second = Results({Case("CR_1_1_a", "pass")}, "8");
+  second.input.name = "a/results.yaml";
+  const auto inputs =
+      JoinJobs({log, second, JobEnd("a/result.yaml", "Incomplete"),
+                JobEnd("c/result.yaml", "Complete")},
+               false);
+  EXPECT_EQ(inputs.at(2).job->health, "Incomplete");
+  EXPECT_FALSE(inputs.at(3).job.has_value());
 }
 
 }  // namespace

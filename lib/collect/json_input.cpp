@@ -57,6 +57,14 @@ std::string JobPage(const std::string& uri) {
   return fmt::format("{}/scheduler/job/{}", uri.substr(0, api), job);
 }
 
+// The address of the list that a page is of, as its neighbours have it: a page
+// of one suite counts that suite, another one the whole job.
+std::string ListOf(const Keys& page) {
+  std::string address = TextAt(page, "next");
+  if (address.empty()) address = TextAt(page, "previous");
+  return address.substr(0, address.find('?'));
+}
+
 }  // namespace
 
 struct JsonInputReader::State {
@@ -133,19 +141,11 @@ Status JsonInputReader::State::ReadMetadata(const element& value) {
   // REST v0.2 has the same as YAML in a text.
   std::string_view yaml;
   if (value.get(yaml)) return {};
-  std::string item = "- metadata:\n    ";
-  for (const char c : yaml) {
-    item += c;
-    if (c == '\n') item += "    ";
-  }
-  while (item.ends_with(' ') || item.ends_with('\n')) item.pop_back();
   LavaCase inner;
   ResultListReader reader;
-  if (!reader.ReadFast(item, inner)) {
-    const Status status = ResultListReader::ReadStrict(
-        item, 1, [&](const LavaCase& one) { inner = one; });
-    if (!status.ok()) return status.error().Within("metadata");
-  }
+  const Status status =
+      reader.ReadMetadata(yaml, [&](const LavaCase& one) { inner = one; });
+  if (!status.ok()) return status.error().Within("metadata");
   lava.set = inner.set;
   if (lava.suite.empty()) lava.suite = inner.suite;
   lava.error_type = inner.error_type;
@@ -232,7 +232,13 @@ Result<Collected> JsonInputReader::State::ReadPage(const Keys& keys) {
     }
   }
   IEC_ASSIGN_OR_RETURN(Collected collected, ReadList(list));
-  collected.promised = static_cast<size_t>(*count);
+  Page& page = collected.of_list.emplace();
+  page.promised = static_cast<size_t>(*count);
+  page.list = ListOf(keys);
+  for (const element& item : items) {
+    int64_t row = 0;
+    if (!item["id"].get(row)) page.rows.push_back(row);
+  }
   return collected;
 }
 

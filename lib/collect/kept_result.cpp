@@ -6,6 +6,9 @@
 #include "lib/base/text.h"
 
 namespace iec {
+
+using Kind = ProblemList::Kind;
+
 namespace {
 
 int Badness(std::string_view result) {
@@ -35,36 +38,30 @@ bool IsWord(std::string_view name) {
 
 }  // namespace
 
-void KeptResults::Put(KeptResult result, size_t line,
-                      std::vector<Problem>& problems) {
+void KeptResults::Put(KeptResult result, size_t line, ProblemList& problems) {
   if (result.requirement.empty()) {
-    problems.push_back(
-        {line, fmt::format("the result of {} is ignored: the list of the "
-                           "shell suite's tests does not have it",
-                           Printable(result.called, 80))});
-    return;
+    return problems.Add(Kind::kUnplanned, line, NotInTheList(result.called));
   }
   if (!IsWord(result.id)) {
-    problems.push_back(
-        {line, fmt::format("the result of '{}' is ignored: no test of ours has "
-                           "such a name",
-                           Printable(result.called, 80))});
-    return;
+    return problems.Add(
+        Kind::kShape, line,
+        fmt::format("the result of '{}' is ignored: no test of ours has such a "
+                    "name",
+                    Printable(result.called, 80)));
   }
   const auto [known, is_new] = index_of_.emplace(result.id, results_.size());
   if (is_new) return results_.push_back(std::move(result));
   KeptResult& first = results_[known->second];
   if (first.result == result.result) return;
-  problems.push_back(
-      {line,
-       fmt::format("two results of {}: '{}' after '{}'; the worse one "
-                   "counts",
-                   Printable(result.called, 80), result.result, first.result)});
+  problems.Add(
+      Kind::kDoubled, line,
+      fmt::format("two results of {}: '{}' after '{}'; the worse one "
+                  "counts",
+                  Printable(result.called, 80), result.result, first.result));
   if (Badness(result.result) > Badness(first.result)) first = std::move(result);
 }
 
-void KeptResults::Add(const LavaCase& lava, std::vector<Problem>& problems) {
-  if (IsMissing(lava)) return;  // LAVA's own way to say that nothing came
+void KeptResults::Add(const LavaCase& lava, ProblemList& problems) {
   KeptResult result;
   result.shell = IsShellTest(lava.name);
   result.id = result.shell ? WireName(lava.name) : lava.name;
@@ -74,11 +71,16 @@ void KeptResults::Add(const LavaCase& lava, std::vector<Problem>& problems) {
   result.seconds = lava.seconds;
   result.logged = lava.logged;
   result.lines = lava.lines;
+  // LAVA's own way to say that nothing came.
+  if (IsMissing(lava) && !result.requirement.empty() && IsWord(result.id)) {
+    result.result.clear();
+    expected_.push_back(std::move(result));
+    return;
+  }
   Put(std::move(result), 0, problems);
 }
 
-void KeptResults::Add(const ShellResult& shell,
-                      std::vector<Problem>& problems) {
+void KeptResults::Add(const ShellResult& shell, ProblemList& problems) {
   KeptResult result;
   result.shell = true;
   result.id = WireName(shell.id);
@@ -91,6 +93,11 @@ void KeptResults::Add(const ShellResult& shell,
 }
 
 std::vector<KeptResult> KeptResults::Take() {
+  for (KeptResult& expected : expected_) {
+    const auto [known, is_new] =
+        index_of_.emplace(expected.id, results_.size());
+    if (is_new) results_.push_back(std::move(expected));
+  }
   index_of_.clear();
   return std::move(results_);
 }
@@ -101,6 +108,7 @@ TestRecord RecordOf(const KeptResult& kept, bool keyed) {
   record.requirement = kept.requirement;
   record.started = kept.logged;
   record.seconds = kept.seconds;
+  record.kept = kept.result;
   record.verdict = kept.result == "pass"   ? Verdict::kPass
                    : kept.result == "fail" ? Verdict::kFail
                    : kept.result == "skip" ? Verdict::kNotApplicable

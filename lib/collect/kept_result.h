@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lib/collect/collected.h"
+#include "lib/record/problem_list.h"
 #include "lib/record/run_record.h"
 
 namespace iec {
@@ -16,8 +17,9 @@ namespace iec {
 struct KeptResult {
   std::string id;           // a name for every wire: TC_CR1_11_1
   std::string requirement;  // token
-  std::string result;       // the worst one: fail, unknown, skip, pass
-  std::string called;       // as the lab calls it
+  // The worst one: fail, unknown, skip, pass; empty: LAVA waited in vain.
+  std::string result;
+  std::string called;  // as the lab calls it
   double seconds = 0;
   int64_t logged = 0;
   LineRange lines;
@@ -27,14 +29,16 @@ struct KeptResult {
 // Gathers; what is doubled or unknown becomes a problem.
 class KeptResults {
  public:
-  void Add(const LavaCase& lava, std::vector<Problem>& problems);
-  void Add(const ShellResult& shell, std::vector<Problem>& problems);
-  std::vector<KeptResult> Take();  // in the order of their arrival
+  void Add(const LavaCase& lava, ProblemList& problems);
+  void Add(const ShellResult& shell, ProblemList& problems);
+  // In the order of their arrival, then those that LAVA only expected.
+  std::vector<KeptResult> Take();
 
  private:
-  void Put(KeptResult result, size_t line, std::vector<Problem>& problems);
+  void Put(KeptResult result, size_t line, ProblemList& problems);
 
   std::vector<KeptResult> results_;
+  std::vector<KeptResult> expected_;
   std::map<std::string, size_t> index_of_;  // by id
 };
 

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lib/collect/lava_case.h"
 
+#include "lib/lava/summary_sets.h"
+
 namespace iec {
+namespace {
+
+constexpr std::string_view kOwnSuite = "lava";  // of its actions
+
+}  // namespace
 
 void LavaCase::Clear() {
   for (std::string* text : {&suite, &name, &result, &set, &job, &id,
@@ -15,11 +22,19 @@ void LavaCase::Clear() {
 }
 
 bool IsMissing(const LavaCase& lava) {
-  return lava.reason.starts_with("missing expected");
+  return lava.reason.starts_with("missing expected") ||
+         (lava.reason == kReasonElsewhere && lava.result == "fail" &&
+          lava.suite != kOwnSuite);
+}
+
+bool IsVerdict(const LavaCase& lava) {
+  if (lava.suite == kOwnSuite) return false;
+  if (lava.set == kRequirementsSet || lava.set == kLevelsSet) return false;
+  return !lava.measured || lava.result == "fail" || lava.result == "unknown";
 }
 
 void TakeJobCase(const LavaCase& lava, JobRecord& job) {
-  if (lava.suite != "lava" || lava.name != "job") return;
+  if (lava.suite != kOwnSuite || lava.name != "job") return;
   if (!lava.error_type.empty()) {
     job.error_type = lava.error_type;
     job.error_message = lava.error_message;

@@ -22,7 +22,7 @@ struct LavaCase {
   std::string error_type;  // of the case `job` of the suite `lava`
   std::string error_message;
   std::string reason;     // why LAVA made the result itself
-  bool measured = false;  // it has a measurement: no verdict
+  bool measured = false;  // it has a measurement
   double seconds = 0;     // 0: not said
   int64_t logged = 0;     // ms since 1970, UTC; 0: not said
   LineRange lines;        // in the log of the job
@@ -38,9 +38,20 @@ using CaseSink = std::function<void(const LavaCase&)>;
 inline constexpr size_t kMaxCases = 2'000'000;
 inline constexpr size_t kMaxNameBytes = 4096;
 
+// In place of a reason: REST v0.2 has no more than the path, on the server, of
+// what a result came with.
+inline constexpr std::string_view kReasonElsewhere =
+    "LAVA made this result; its reason is not in this export";
+
 // Whether LAVA made the result for a test that never reported: a definition
-// lists what it expects, and what does not come is a `fail`.
+// lists what it expects, and what does not come is a `fail`. A test's own
+// result comes with nothing more.
 bool IsMissing(const LavaCase& lava);
+
+// Whether the case is the verdict of a test: not of an action of LAVA's, and
+// not one that iec-collector gave back to the job. What has a measurement is a
+// metric if it passed; that one failed is a verdict all the same.
+bool IsVerdict(const LavaCase& lava);
 
 // What the case `job` of the suite `lava` says, put into `job`; any other
 // case leaves it as it is.

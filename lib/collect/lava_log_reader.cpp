@@ -30,10 +30,30 @@ constexpr size_t kMaxProblems = 10;
 constexpr std::string_view kOverlay = "Preparing overlay tarball in ";
 constexpr std::string_view kFolder = "/tmp/";
 
+// What LAVA took for a result, and what it says where it makes none of it.
+constexpr std::string_view kSignal = "Received signal: <TESTCASE> ";
+constexpr std::string_view kCaseId = "TEST_CASE_ID=";
+constexpr std::string_view kLosses[] = {
+    "Bad test result: ", "Ignoring malformed parameter for signal: "};
+constexpr size_t kMaxSignal = 200;  // of it, the part that is kept
+
 bool IsJobId(std::string_view text) {
   return !text.empty() && text.size() <= 20 &&
          std::all_of(text.begin(), text.end(),
                      [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
+}
+
+// Whether a result of `signal` would have been nobody's: its name is whole and
+// none of ours.
+bool IsForeign(std::string_view signal) {
+  const size_t begin = signal.find(kCaseId);
+  if (begin == std::string_view::npos) return false;
+  LavaCase lava;
+  lava.name = signal.substr(begin + kCaseId.size());
+  const size_t end = lava.name.find_first_of(" [");
+  if (end == std::string::npos || lava.name[end] == '[') return false;
+  lava.name.resize(end);
+  return !IsShellTest(lava.name) && RequirementOf(lava).empty();
 }
 
 void AppendUnit(uint32_t unit, std::string& out) {
@@ -126,7 +146,7 @@ struct LavaLogReader::State {
   bool Parse(std::string_view json);
   bool ParseFields(ondemand::object& object);
   bool ParseResult(ondemand::object&& object);
-  void TakeMessage(std::string_view message);
+  void TakeMessage(std::string_view level, std::string_view message);
   void TakeJobId(std::string_view id);
   void CheckClock(size_t number, int64_t time);
   void Add(size_t number, std::string what);
@@ -137,6 +157,8 @@ struct LavaLogReader::State {
   std::string converted;
   std::string scalar;
   LavaCase lava;
+  std::string signal;  // the last one that LAVA took for a result
+  std::string loss;    // of this line; empty: none
   bool is_result = false;
   int64_t line_time = 0;
   int64_t first_time = 0;
@@ -144,6 +166,7 @@ struct LavaLogReader::State {
   std::vector<Problem> problems;
   size_t unlisted = 0;
   size_t last_unlisted = 0;
+  ProblemList lost;
 };
 
 LavaLogReader::LavaLogReader(RecordReader& records, Collected& collected)
@@ -166,7 +189,18 @@ void LavaLogReader::State::TakeJobId(std::string_view id) {
   if (job.id.empty() && IsJobId(id)) job.id = id;
 }
 
-void LavaLogReader::State::TakeMessage(std::string_view message) {
+// What the device prints has the level `target` and may be anything.
+void LavaLogReader::State::TakeMessage(std::string_view level,
+                                       std::string_view message) {
+  if (level == "error") {
+    for (const std::string_view beginning : kLosses) {
+      if (message.starts_with(beginning) && !IsForeign(signal)) loss = message;
+    }
+  }
+  if (level != "debug" && level != "info") return;
+  if (message.starts_with(kSignal)) {
+    signal = message.substr(kSignal.size(), kMaxSignal);
+  }
   const size_t begin = message.find(kOverlay);
   if (begin == std::string_view::npos) return;
   const size_t folder = message.find(kFolder, begin);
@@ -219,7 +253,8 @@ bool LavaLogReader::State::ParseResult(ondemand::object&& object) {
 }
 
 bool LavaLogReader::State::ParseFields(ondemand::object& object) {
-  bool level = false;
+  std::string_view level;
+  std::string_view message;
   for (auto field : object) {
     std::string_view key;
     ondemand::value value;
@@ -231,8 +266,7 @@ bool LavaLogReader::State::ParseFields(ondemand::object& object) {
       if (value.get_string().get(text)) return false;
       line_time = ParseLavaTime(text);
     } else if (key == "lvl") {
-      if (value.get_string().get(text)) return false;
-      level = true;
+      if (value.get_string().get(level)) return false;
     } else if (key == "msg") {
       ondemand::json_type type;
       if (value.type().get(type)) return false;
@@ -242,17 +276,19 @@ bool LavaLogReader::State::ParseFields(ondemand::object& object) {
           return false;
         }
       } else if (type == ondemand::json_type::string) {
-        if (value.get_string().get(text)) return false;
-        TakeMessage(text);
+        if (value.get_string().get(message)) return false;
       }
     }
   }
-  return level && line_time != 0;
+  if (level.empty() || line_time == 0) return false;
+  TakeMessage(level, message);
+  return true;
 }
 
 bool LavaLogReader::State::Parse(std::string_view json) {
   is_result = false;
   line_time = 0;
+  loss.clear();
   ondemand::document document;
   ondemand::object object;
   if (parser.iterate(json.data(), json.size(), json.size() + kLinePadding)
@@ -293,6 +329,12 @@ void LavaLogReader::Feed(size_t number, std::string_view line) {
     }
   }
   state.CheckClock(number, state.line_time);
+  if (!state.loss.empty()) {
+    state.lost.Add(ProblemList::Kind::kTorn, number,
+                   fmt::format("LAVA lost a result: {} ({})",
+                               Printable(Trim(state.loss), 100),
+                               Printable(state.signal, 100)));
+  }
   if (!state.is_result) return;
   if (state.lava.logged == 0) state.lava.logged = state.line_time;
   if (!CheckCase(state.lava).ok()) {
@@ -320,6 +362,7 @@ std::vector<Problem> LavaLogReader::Finish() {
                      "up to here",
                      state.unlisted)});
   }
+  state.collected.lost = state.lost.Take();
   return std::move(state.problems);
 }
 

@@ -28,7 +28,8 @@ class LavaLogReader {
   // behind it. Memory does not grow with the lines.
   void Feed(size_t number, std::string_view line);
 
-  // What was wrong, once, at the end.
+  // What was wrong, once, at the end. What LAVA says it lost of ours, or of
+  // whom nobody knows, is in `collected`.
   std::vector<Problem> Finish();
 
  private:

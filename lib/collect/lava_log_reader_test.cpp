@@ -65,6 +65,11 @@ TEST(LavaLogReader, KnowsTheJobByItsFolderOrItsActions) {
                     R"("lava", "result": "pass", "uuid": "13_1.2"})")});
   EXPECT_EQ(uuid.collected.input.job->id, "13");
   EXPECT_EQ(Read({}).collected.input.job->id, "");
+  // A device may print anything.
+  const Got target = Read(
+      {Line("00.1", R"("lvl": "target", "msg": "Preparing overlay tarball in )"
+                    R"(/x/tmp/9/lava")")});
+  EXPECT_EQ(target.collected.input.job->id, "");
 }
 
 TEST(LavaLogReader, TakesAResultWithItsLines) {
@@ -89,6 +94,35 @@ TEST(LavaLogReader, TellsAResultThatLavaMadeItself) {
       R"("extra": {"reason": "missing expected test case"}, "result": "fail"})")});
   ASSERT_EQ(got.collected.cases.size(), 1u);
   EXPECT_TRUE(IsMissing(got.collected.cases[0]));
+}
+
+Got Lost(const std::string& signal, const std::string& level,
+         const std::string& message) {
+  return Read(
+      {Line("01.1", R"("lvl": "debug", "msg": "Received signal: <TESTCASE> )" +
+                        signal + "\""),
+       Line("01.2",
+            R"("lvl": ")" + level + R"(", "msg": ")" + message + "\"")});
+}
+
+// As LAVA 2023.01 logs them.
+TEST(LavaLogReader, TellsAResultThatLavaLost) {
+  const Got got =
+      Lost("TEST_CASE_ID=TC_CR1.1_1 RES[ 82.58] kernel noise", "error",
+           R"(Ignoring malformed parameter for signal: \"RES[\". )");
+  EXPECT_THAT(got.problems, testing::IsEmpty());
+  ASSERT_EQ(got.collected.lost.size(), 1u);
+  EXPECT_EQ(got.collected.lost[0].line, 2u);
+  EXPECT_THAT(got.collected.lost[0].what,
+              testing::AllOf(HasSubstr("LAVA lost a result"),
+                             HasSubstr("TC_CR1.1_1 RES[ 82.58]")));
+  const auto lost = [](const std::string& signal, const std::string& level) {
+    return Lost(signal, level, "Bad test result: bogus").collected.lost.size();
+  };
+  EXPECT_EQ(lost("TEST_CASE_ID=CR_1_1_a RESULT=bogus", "error"), 1u);
+  EXPECT_EQ(lost("TEST_CASE_ID=TC_[ 1.2] CR1.1_1", "error"), 1u);
+  EXPECT_EQ(lost("TEST_CASE_ID=helper-bogus RESULT=bogus", "error"), 0u);
+  EXPECT_EQ(lost("TEST_CASE_ID=CR_1_1_a RESULT=bogus", "target"), 0u);
 }
 
 TEST(LavaLogReader, NamesEachTornLineButNotAThousand) {

@@ -68,6 +68,68 @@ TEST(Read, ResultsOfEachExport) {
             "http://lava.example.org/scheduler/job/4711");
 }
 
+// REST v0.2 has only the path of what LAVA says of a result it made.
+TEST(Read, WhatLavaMissedIsMissingInRestToo) {
+  std::string text = Seed("read/rest_tests.json");
+  const std::string fail = "result: fail\\n";
+  ASSERT_NE(text.find(fail), std::string::npos);
+  const auto with = [&](const std::string& more) {
+    std::string changed = text;
+    changed.insert(changed.find(fail), more);
+    const std::vector<Collected> all = Read(changed);
+    for (const LavaCase& lava : all[0].cases) {
+      if (lava.result == "fail") return IsMissing(lava);
+    }
+    ADD_FAILURE() << "no case failed";
+    return false;
+  };
+  EXPECT_FALSE(with(""));
+  EXPECT_TRUE(
+      with("extra: /var/lib/lava-server/default/media/job-output/2026/11/23/"
+           "4711/metadata/0_iec62443-CR_1_7_b-3.1.yaml\\nlevel: '3.1'\\n"));
+  EXPECT_FALSE(with("extra: none\\n"));
+}
+
+// Each kind of input after a byte order mark, and YAML after what may stand
+// before its content.
+TEST(Read, WhatStandsBeforeTheContentHidesNothing) {
+  const std::string mark = "\xef\xbb\xbf";
+  for (const std::string name :
+       {"read/shell.txt", "lava_log/output.yaml", "read/console.txt",
+        "read/lavacli_results.json", "result_list/job.yaml",
+        "read/callbacks.jsonl", "read/lava_run_result.yaml"}) {
+    const std::vector<Collected> plain = Read(Seed(name));
+    const std::vector<Collected> marked = Read(mark + Seed(name));
+    ASSERT_EQ(marked.size(), plain.size()) << name;
+    EXPECT_EQ(marked[0].shell.size(), plain[0].shell.size()) << name;
+    EXPECT_EQ(marked[0].cases.size(), plain[0].cases.size()) << name;
+    EXPECT_EQ(marked[0].input.runs.size(), plain[0].input.runs.size()) << name;
+  }
+  for (const std::string before :
+       {"---\r\n", "--- \n", "%YAML 1.1\n---\n", "# results\n\n---\n"}) {
+    const std::vector<Collected> all =
+        Read(before + Seed("result_list/job.yaml"));
+    ExpectOurs(all[0], before);
+    EXPECT_EQ(Read(before + Seed("read/lava_run_result.yaml"))[0]
+                  .input.job->error_type,
+              "Infrastructure");
+  }
+  EXPECT_THAT(ErrorOf("# results\n---\n- name: x\n  result: bogus\n"),
+              HasSubstr("f:3: 'bogus' is no result"));
+}
+
+TEST(Read, TheEndOfALavaRunInAnyOrderAndWithCarriageReturns) {
+  for (const std::string text :
+       {"result: fail\ncase: job\ndefinition: lava\nerror_type: Job\n",
+        "case: job\r\ndefinition: lava\r\nresult: fail\r\nerror_type: "
+        "Job\r\n"}) {
+    const JobRecord job = Read(text)[0].input.job.value();
+    EXPECT_EQ(job.error_type, "Job");
+    EXPECT_EQ(job.health, "Incomplete");
+  }
+  EXPECT_THAT(ErrorOf("result: fail\n"), HasSubstr("holds no record"));
+}
+
 TEST(Read, LogsOfEachKind) {
   for (const std::string name :
        {"lava_log/output.yaml", "lava_log/lava_run.txt"}) {
@@ -136,12 +198,15 @@ TEST(Read, DescriptionsOfAJob) {
 }
 
 TEST(Read, ResultsOfTheShellSuite) {
-  const Collected collected = ReadSeed("read/shell.txt");
-  ASSERT_EQ(collected.shell.size(), 4u);
+  const Collected collected = Read(Seed("read/shell.txt"))[0];
+  ASSERT_EQ(collected.shell.size(), 3u);
   EXPECT_EQ(collected.shell[0].id, "TC_CR1.11_1");
   EXPECT_EQ(collected.shell[0].seconds, 28);
-  EXPECT_EQ(collected.shell[3].result, "skip");
-  EXPECT_EQ(collected.shell[3].line, 4u);
+  EXPECT_EQ(collected.shell[2].result, "skip");
+  EXPECT_EQ(collected.shell[2].line, 4u);
+  ASSERT_EQ(collected.input.problems.size(), 1u);
+  EXPECT_EQ(collected.input.problems[0].line, 3u);
+  EXPECT_THAT(collected.input.problems[0].what, HasSubstr("TC_CR9.9_1"));
 }
 
 TEST(Read, OneCallbackALine) {
@@ -159,6 +224,33 @@ TEST(Read, OneCallbackALine) {
   EXPECT_EQ(more[2].input.problems[0].line, 1u);
   EXPECT_THAT(more[2].input.problems[0].what, HasSubstr("not JSON"));
   EXPECT_EQ(more[2].input.problems[1].line, 4u);
+}
+
+TEST(Read, AFirstLineThatIsTornOrBlankLosesNoOtherDocument) {
+  const std::string text = Seed("read/callbacks.jsonl");
+  EXPECT_EQ(Read("\n" + text).size(), 2u);
+  for (const std::string& torn :
+       {text.substr(0, 300), std::string("null"), text.substr(300, 20)}) {
+    const std::vector<Collected> all = Read(torn + "\n" + text);
+    ASSERT_EQ(all.size(), 3u) << torn;
+    EXPECT_EQ(all[0].input.name, "f:2");
+    EXPECT_EQ(all[1].input.job->id, "4712");
+    ASSERT_EQ(all[2].input.problems.size(), 1u);
+    EXPECT_EQ(all[2].input.problems[0].line, 1u);
+  }
+  // A line of a document that is torn is none.
+  EXPECT_THAT(
+      ErrorOf("{\"count\": 2, \"results\": [\n{\"id\": 1},\n{\"id\": 2}\n"),
+      HasSubstr("f:4: this is not JSON"));
+}
+
+TEST(Read, AResultOfTheShellSuiteThatIsTornIsSaid) {
+  const std::vector<Collected> all =
+      Read("TC_CR1.7_1+pass+1\nTC_CR1.1_1+fail+3[   12.3] usb 1-1: new\n");
+  EXPECT_EQ(all[0].shell.size(), 1u);
+  ASSERT_EQ(all[0].input.problems.size(), 1u);
+  EXPECT_EQ(all[0].input.problems[0].line, 2u);
+  EXPECT_EQ(Read("TC_CR1.1_1+fa\n")[0].input.problems.size(), 1u);
 }
 
 TEST(Read, NamesWhatIsWrongWithItsLine) {
@@ -239,6 +331,17 @@ TEST_F(File, AGzipThatIsCutOffIsAnError) {
   const auto damaged = ReadCollected(Write("\x1f\x8bnothing"), "");
   ASSERT_FALSE(damaged.ok());
   EXPECT_THAT(damaged.error().message, HasSubstr("damaged"));
+}
+
+TEST_F(File, ZerosBehindAGzipAreNothing) {
+  const std::string bytes = Seed("source/results.yaml.gz");
+  const auto padded =
+      ReadCollected(Write(bytes + std::string(100'000, '\0')), "");
+  ASSERT_TRUE(padded.ok()) << padded.error().message;
+  ExpectOurs(padded->front(), "zeros");
+  for (const std::string& more : {std::string("\0\0x", 3), std::string("x")}) {
+    EXPECT_FALSE(ReadCollected(Write(bytes + more), "").ok());
+  }
 }
 
 TEST_F(File, MembersOfAGzipFollowEachOther) {

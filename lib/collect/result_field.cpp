@@ -81,6 +81,12 @@ constexpr std::array kMetadataFields = {
     Field{"error_msg",
           [](std::string_view v, LavaCase& c) { c.error_message = v; }},
     Field{"reason", [](std::string_view v, LavaCase& c) { c.reason = v; }},
+    Field{"extra",
+          [](std::string_view v, LavaCase& c) {
+            if (v.starts_with('/') && c.reason.empty()) {
+              c.reason = kReasonElsewhere;
+            }
+          }},
 };
 
 template <size_t size>

@@ -8,6 +8,7 @@
 #include <array>
 
 #include "lib/base/text.h"
+#include "lib/collect/input_kind.h"
 #include "lib/collect/result_field.h"
 #include "lib/profile/yaml_document.h"
 
@@ -263,6 +264,21 @@ Status ResultListReader::ReadStrict(std::string_view item, size_t line,
   return {};
 }
 
+Status ResultListReader::ReadMetadata(std::string_view yaml,
+                                      const CaseSink& sink) {
+  std::string item = "- metadata:";
+  for (std::string_view rest = YamlContent(yaml); !rest.empty();) {
+    std::string_view line = TakeLine(rest);
+    while (line.ends_with('\r')) line.remove_suffix(1);
+    item += "\n    ";
+    item += line;
+  }
+  while (item.ends_with(' ') || item.ends_with('\n')) item.pop_back();
+  if (!ReadFast(item, case_)) return ReadStrict(item, 1, sink);
+  sink(case_);
+  return {};
+}
+
 Status ResultListReader::Read(std::string_view yaml, const CaseSink& sink) {
   cases_ = 0;
   if (!simdjson::validate_utf8(yaml.data(), yaml.size())) {
@@ -271,7 +287,9 @@ Status ResultListReader::Read(std::string_view yaml, const CaseSink& sink) {
   const CaseSink counted = [&](const LavaCase& lava) {
     if (++cases_ <= kMaxCases) sink(lava);
   };
-  size_t line = 1;
+  const std::string_view content = YamlContent(yaml);
+  size_t line = 1 + CountLines(yaml.substr(0, yaml.size() - content.size()));
+  yaml = content;
   while (!yaml.empty()) {
     const std::string_view item = TakeItem(yaml);
     if (ReadFast(item, case_)) {

@@ -20,6 +20,10 @@ class ResultListReader {
  public:
   Status Read(std::string_view yaml, const CaseSink& sink);
 
+  // Of a case that is no more than its metadata: a text in REST v0.2, and the
+  // result.yaml of `lava-run`.
+  Status ReadMetadata(std::string_view yaml, const CaseSink& sink);
+
   // For the fuzz target: of one item, whether the fast way takes it, and what
   // it makes of it.
   bool ReadFast(std::string_view item, LavaCase& lava);

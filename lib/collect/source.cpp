@@ -6,6 +6,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <string_view>
 
@@ -28,6 +29,7 @@ struct InputSource::State {
   Result<size_t> ReadFile(char* buffer, size_t size);
   Status Begin();
   Status Fill();  // packed bytes for zlib
+  Result<bool> IsPadding();
   Result<size_t> Inflate(char* buffer, size_t size);
 
   UniqueFd fd;
@@ -102,6 +104,22 @@ Status InputSource::State::Fill() {
   return {};
 }
 
+// Whether nothing but zeros follows the last member, as tapes and block devices
+// leave them.
+Result<bool> InputSource::State::IsPadding() {
+  if (*stream.next_in != 0) return false;
+  while (stream.avail_in > 0) {
+    const Bytef* const begin = stream.next_in;
+    if (std::any_of(begin, begin + stream.avail_in,
+                    [](Bytef byte) { return byte != 0; })) {
+      return Error{"the gzip data is damaged"};
+    }
+    stream.avail_in = 0;
+    IEC_RETURN_IF_ERROR(Fill());
+  }
+  return true;
+}
+
 Result<size_t> InputSource::State::Inflate(char* buffer, size_t size) {
   stream.next_out = reinterpret_cast<Bytef*>(buffer);
   stream.avail_out = static_cast<uInt>(size);
@@ -112,6 +130,8 @@ Result<size_t> InputSource::State::Inflate(char* buffer, size_t size) {
       return Error{"the gzip data is cut off"};
     }
     if (member_done) {
+      IEC_ASSIGN_OR_RETURN(const bool padding, IsPadding());
+      if (padding) return size_t{0};
       // Members may follow each other, as `cat a.gz b.gz` makes them.
       if (inflateReset(&stream) != Z_OK)
         return Error{"the gzip data is damaged"};

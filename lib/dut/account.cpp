@@ -177,25 +177,21 @@ UndoEntry EntryFor(const std::string& name, const std::string& home,
 // Without which nobody logs in; none that lets its members do something else.
 Result<std::vector<std::string>> GroupsOfEverybody(const Profile& profile) {
   IEC_ASSIGN_OR_RETURN(auto groups, profile.List("accounts.groups"));
-  std::vector<std::string> allowed;
-  for (const SshdSetting& setting : ReadSshdSettings()) {
-    if (setting.keyword != "allowgroups") continue;
-    for (std::string& name : Split(setting.value, ' ')) {
-      allowed.push_back(std::move(name));
-    }
-  }
-  if (allowed.empty()) return groups;
+  const auto settings = ReadSshdSettings();
   IEC_ASSIGN_OR_RETURN(auto roles, GroupsOfRoles(profile));
   IEC_ASSIGN_OR_RETURN(auto administrators,
                        profile.Text("authorization.administrators"));
   roles.push_back(std::move(administrators));
   IEC_ASSIGN_OR_RETURN(const PasswdDb accounts, PasswdDb::Load());
-  for (const std::string& name : allowed) {
-    const Group* group = accounts.FindGroup(name);
-    if (group != nullptr && group->gid != 0 &&
-        std::find(roles.begin(), roles.end(), name) == roles.end()) {
-      groups.push_back(name);
+  std::vector<std::string> candidates;
+  for (const Group& group : accounts.AllGroups()) {
+    if (group.gid != 0 &&
+        std::find(roles.begin(), roles.end(), group.name) == roles.end()) {
+      candidates.push_back(group.name);
     }
+  }
+  for (auto& name : GroupsToLetIn(settings, groups, candidates)) {
+    groups.push_back(std::move(name));
   }
   return groups;
 }

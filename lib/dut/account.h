@@ -48,8 +48,8 @@ struct AccountOptions {
   // expired by then.
   int password_age_days = 30;
   // Beside their own and those without which nobody logs in: accounts.groups,
-  // and what AllowGroups of sshd_config names and is no role. Each has to be
-  // there.
+  // and one that AllowGroups of sshd_config names and is no role. Each has to
+  // be there.
   std::vector<std::string> groups;
 };
 

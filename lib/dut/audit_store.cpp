@@ -44,11 +44,6 @@ int64_t NumberOf(const std::string& configuration, std::string_view key) {
   return ParseInteger(Setting(configuration, key)).value_or(0);
 }
 
-std::string LinkTarget(const std::string& path) {
-  char target[4096] = {};
-  return readlink(path.c_str(), target, sizeof target - 1) > 0 ? target : "";
-}
-
 // The one that belongs to "-c DIRECTORY" of its command line.
 std::string ConfigurationOf(pid_t daemon) {
   std::string directory = "/etc/audit";

@@ -126,4 +126,75 @@ Result<ShownOverSsh> ShownBySsh(const HumanInterface& interface,
   return shown;
 }
 
+namespace {
+
+// The colours of letters and of what is behind them; empty: the terminal's.
+struct Colours {
+  std::string letters;
+  std::string ground;
+  bool concealed = false;
+
+  bool Hide() const {
+    return concealed || (!letters.empty() && letters == ground);
+  }
+  // The numbers of one "select graphic rendition".
+  void Set(const std::vector<std::string>& words) {
+    for (size_t i = 0; i < words.size(); ++i) {
+      const int64_t code = ParseInteger(words[i]).value_or(0);
+      if (code == 0) *this = Colours();
+      if (code == 8 || code == 28) concealed = code == 8;
+      if (code == 39) letters.clear();
+      if (code == 49) ground.clear();
+      for (const int bright : {0, 60}) {
+        const int64_t colour = code - bright - 30;
+        if (colour >= 0 && colour < 8)
+          letters = std::to_string(colour + bright);
+        if (colour >= 10 && colour < 18) {
+          ground = std::to_string(colour - 10 + bright);
+        }
+      }
+      if (code != 38 && code != 48) continue;
+      // "5;N" or "2;RED;GREEN;BLUE"
+      const bool mixed = i + 1 < words.size() && words[i + 1] == "2";
+      std::string& colour = code == 38 ? letters : ground;
+      colour = "x";
+      for (int left = mixed ? 4 : 2; left > 0 && i + 1 < words.size(); --left) {
+        colour += words[++i] + ";";
+      }
+    }
+  }
+};
+
+}  // namespace
+
+bool IsConcealed(std::string_view text) {
+  Colours colours;
+  bool written = false;   // something in this line
+  bool returned = false;  // the cursor is before it again
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '\n') written = returned = false;
+    if (text[at] == '\r') returned = written;
+    if (text[at] != '\x1b') {
+      if (text[at] <= ' ') continue;
+      if (colours.Hide()) return true;
+      written = true;
+      continue;
+    }
+    if (at + 1 >= text.size() || text[at + 1] != '[') continue;
+    const size_t begin = at + 2;
+    const size_t end = text.find_first_not_of("0123456789;", begin);
+    if (end == std::string_view::npos) break;
+    const std::string_view numbers = text.substr(begin, end - begin);
+    if (text[end] == 'm') colours.Set(Split(numbers, ';'));
+    // What follows is written over, or erased.
+    if (text[end] == 'A' || text[end] == 'F') written = returned = true;
+    if (text[end] == 'K' && written &&
+        (returned || numbers == "1" || numbers == "2")) {
+      return true;
+    }
+    at = end;
+  }
+  return false;
+}
+
 }  // namespace iec

@@ -33,6 +33,10 @@ Result<ShownOverSsh> ShownBySsh(const HumanInterface& interface,
 // and from where the screen was last cleared on.
 std::string VisibleText(std::string_view output);
 
+// Whether a text tells a terminal to hide it, though it was sent: concealed, in
+// the colour of its background, or erased line by line.
+bool IsConcealed(std::string_view text);
+
 }  // namespace iec
 
 #endif  // IEC_LIB_DUT_BEFORE_SECRET_H_

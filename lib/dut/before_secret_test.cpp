@@ -61,5 +61,20 @@ TEST(ShownAtConsole, WithoutAQuestionForTheNameIsAnError) {
   EXPECT_FALSE(ShownBy("printf 'Nobody may log in\\n'").ok());
 }
 
+TEST(BeforeSecret, TellsWhatATerminalHides) {
+  EXPECT_TRUE(IsConcealed("\x1b[8mNotice\x1b[0m"));
+  EXPECT_TRUE(IsConcealed("\x1b[30;40mNotice"));
+  EXPECT_TRUE(IsConcealed("\x1b[1;97m\x1b[107mNotice"));
+  EXPECT_TRUE(IsConcealed("\x1b[38;5;16m\x1b[48;5;16mNotice"));
+  EXPECT_TRUE(IsConcealed("Notice\r\x1b[2K"));
+  EXPECT_TRUE(IsConcealed("Notice\r\x1b[KNo"));
+  EXPECT_TRUE(IsConcealed("Notice\n\x1b[A\x1b[K"));
+  EXPECT_FALSE(IsConcealed("\x1b[30;40m\x1b[0mNotice\r\n"));
+  EXPECT_FALSE(IsConcealed("\x1b[1;31;40mNotice\x1b[K\r\n\x1b[KMore"));
+  EXPECT_FALSE(IsConcealed("\x1b[31m\x1b[39;41mNotice"));
+  EXPECT_FALSE(IsConcealed("\x1b[38;2;1;2;3m\x1b[48;2;1;2;4mNotice"));
+  EXPECT_FALSE(IsConcealed("\x1b[38;5;1mNotice\x1b["));
+}
+
 }  // namespace
 }  // namespace iec

@@ -24,16 +24,22 @@ struct ConsoleUnit {
   std::vector<std::string> login;
 };
 
-// Services that something wants, and those of the rescue and emergency modes:
-// the command lines of those that have a console as their input, and of others
-// those that start a login program. What systemd itself brings to a console
-// (its questions at the first start) is left out.
+// Services that something wants or an event starts, those of the rescue and
+// emergency modes, and what rules of udev run: the command lines of those that
+// have a console as their input, and of others those that start a login
+// program. What systemd itself brings to a console (its questions at the first
+// start) is left out.
 std::vector<ConsoleUnit> ConsoleUnits();
 
 // The same for one unit's text, as UnitText() has it. `forced`: the manager's
 // environment lets sulogin open a shell where root is locked.
 std::vector<ConsoleUnit> ParseConsoleUnit(const std::string& unit,
                                           std::string_view text, bool forced);
+
+// The same for a command line of a rule of udev; nothing where that starts no
+// program on a terminal.
+std::vector<ConsoleUnit> ParseUdevCommand(const std::string& file,
+                                          const std::string& command);
 
 // The lines of sysvinit's or BusyBox's inittab that start something on a
 // console; nothing where systemd is what runs.

@@ -67,6 +67,24 @@ TEST(ConsoleDoor, KnowsWhetherSuloginIsForced) {
               SizeIs(1));
 }
 
+TEST(ConsoleDoor, ReadsWhatUdevRuns) {
+  const auto shell = ParseUdevCommand(
+      "90-serial.rules",
+      "/usr/bin/systemd-run -p StandardInput=tty -p TTYPath=/dev/%k /bin/sh");
+  ASSERT_THAT(shell, SizeIs(1));
+  EXPECT_EQ(shell[0].unit, "udev 90-serial.rules");
+  EXPECT_THAT(shell[0].login, IsEmpty());
+  const auto getty =
+      ParseUdevCommand("a.rules", "/sbin/agetty --autologin root %k");
+  ASSERT_THAT(getty, SizeIs(1));
+  EXPECT_THAT(getty[0].login, SizeIs(4));
+  for (const char* command :
+       {"", "/bin/sh -c 'stty -F /dev/%k raw'", "/usr/lib/udev/hwclock-set a",
+        "/bin/udevadm trigger -s block"}) {
+    EXPECT_THAT(ParseUdevCommand("a.rules", command), IsEmpty()) << command;
+  }
+}
+
 TEST(ConsoleDoor, ReadsInittabs) {
   const auto found = ParseInittab(
       "# tty9::respawn:/bin/sh\n::sysinit:/etc/init.d/rcS\n"

@@ -2,10 +2,8 @@
 // Which programs stand at the consoles, by the device's own configuration and
 // by what runs.
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
 
 #include "lib/base/file.h"
 #include "lib/base/text.h"
@@ -127,10 +125,7 @@ bool CameByALogin(pid_t pid) {
 }
 
 std::string InputOf(pid_t pid) {
-  std::array<char, 4096> target{};
-  const ssize_t size = readlink(fmt::format("/proc/{}/fd/0", pid).c_str(),
-                                target.data(), target.size());
-  return size <= 0 ? "" : std::string(target.data(), static_cast<size_t>(size));
+  return LinkTarget(fmt::format("/proc/{}/fd/0", pid));
 }
 
 }  // namespace
@@ -156,7 +151,7 @@ std::vector<ConsoleUnit> ParseConsoleUnit(const std::string& unit,
 
 std::vector<ConsoleUnit> ConsoleUnits() {
   const bool forced = ManagerForcesSulogin();
-  auto names = WantedUnits({"*.service"});
+  auto names = StartedServices();
   for (const char* name : {"rescue.service", "emergency.service"}) {
     names.emplace(name, "");
   }
@@ -167,7 +162,27 @@ std::vector<ConsoleUnit> ConsoleUnits() {
       all.push_back(std::move(unit));
     }
   }
+  for (const auto& [file, command] : UdevCommands()) {
+    for (ConsoleUnit& unit : ParseUdevCommand(file, command)) {
+      all.push_back(std::move(unit));
+    }
+  }
   return all;
+}
+
+std::vector<ConsoleUnit> ParseUdevCommand(const std::string& file,
+                                          const std::string& command) {
+  ConsoleUnit unit{"udev " + file, CommandWords(command), {}};
+  if (unit.argv.empty()) return {};
+  unit.login = LoginPart(unit.argv, false);
+  bool at_console = !unit.login.empty();
+  for (const char* words :
+       {"StandardInput=tty", "TTYPath=", "</dev/tty", "< /dev/tty", "</dev/%",
+        "< /dev/%", "<>/dev/", "<> /dev/"}) {
+    at_console = at_console || command.find(words) != std::string::npos;
+  }
+  if (!at_console) return {};
+  return {std::move(unit)};
 }
 
 std::vector<ConsoleUnit> ParseInittab(std::string_view text) {

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <functional>
 
 #include "lib/base/file.h"
 #include "lib/base/text.h"
@@ -22,6 +23,37 @@ namespace {
 constexpr size_t kSize = 64;
 constexpr size_t kTimeAt = 56;
 constexpr char kDirectory[] = "/run/faillock";
+
+void ForEachRule(const std::string& pam_directory,
+                 const std::function<void(const PamRule&)>& look_at) {
+  const auto look = [&](const WalkObject& object) {
+    if (S_ISDIR(object.info.st_mode)) return WalkStep::kPass;
+    for (const char* type : {"auth", "account"}) {
+      for (const PamRule& rule : PamStack(object.name, type, pam_directory)) {
+        if (rule.module == "pam_faillock.so") look_at(rule);
+      }
+    }
+    return WalkStep::kPass;
+  };
+  static_cast<void>(Walk(pam_directory, look).ok());
+}
+
+// What is set by lines "name", "name = value" or arguments "name=value".
+struct Exempt {
+  std::string group;
+  bool root_is_locked = false;
+
+  void Read(std::string_view setting) {
+    setting = Trim(setting.substr(0, setting.find('#')));
+    const size_t equals = setting.find('=');
+    const std::string_view name = Trim(setting.substr(0, equals));
+    if (name == "even_deny_root") {
+      root_is_locked = true;
+    } else if (name == "admin_group" && equals != std::string_view::npos) {
+      group = Trim(setting.substr(equals + 1));
+    }
+  }
+};
 
 }  // namespace
 
@@ -62,27 +94,41 @@ std::set<std::string> FailedLoginDirectories(const std::string& faillock_conf,
     return FailedLoginDirectory(settings.ok() ? *settings : "");
   };
   std::set<std::string> directories = {kDirectory, stated_in(faillock_conf)};
-  const auto look = [&](const WalkObject& object) {
-    if (S_ISDIR(object.info.st_mode)) return WalkStep::kPass;
-    for (const char* type : {"auth", "account"}) {
-      for (const PamRule& rule : PamStack(object.name, type, pam_directory)) {
-        if (rule.module != "pam_faillock.so") continue;
-        for (const std::string& argument : rule.arguments) {
-          if (argument.starts_with("dir=")) {
-            directories.insert(argument.substr(4));
-          } else if (argument.starts_with("conf=")) {
-            directories.insert(stated_in(argument.substr(5)));
-          }
-        }
+  ForEachRule(pam_directory, [&](const PamRule& rule) {
+    for (const std::string& argument : rule.arguments) {
+      if (argument.starts_with("dir=")) {
+        directories.insert(argument.substr(4));
+      } else if (argument.starts_with("conf=")) {
+        directories.insert(stated_in(argument.substr(5)));
       }
     }
-    return WalkStep::kPass;
-  };
-  static_cast<void>(Walk(pam_directory, look).ok());
+  });
   std::erase_if(directories, [](const std::string& directory) {
     return !directory.starts_with('/');
   });
   return directories;
+}
+
+std::vector<std::string> ExemptFromLocks(const std::string& faillock_conf,
+                                         const std::string& pam_directory) {
+  std::vector<std::string> found;
+  ForEachRule(pam_directory, [&](const PamRule& rule) {
+    std::string conf = faillock_conf;
+    for (const std::string& argument : rule.arguments) {
+      if (argument.starts_with("conf=")) conf = argument.substr(5);
+    }
+    Exempt exempt;
+    if (const auto text = ReadFile(conf); text.ok()) {
+      for (const std::string& line : Split(*text, '\n')) exempt.Read(line);
+    }
+    for (const std::string& argument : rule.arguments) exempt.Read(argument);
+    const std::string setting = "admin_group = " + exempt.group;
+    if (!exempt.group.empty() && !exempt.root_is_locked &&
+        std::find(found.begin(), found.end(), setting) == found.end()) {
+      found.push_back(setting);
+    }
+  });
+  return found;
 }
 
 std::vector<std::string> FailedLoginRecords(const std::string& user) {

@@ -29,6 +29,12 @@ std::set<std::string> FailedLoginDirectories(
     const std::string& faillock_conf = "/etc/security/faillock.conf",
     const std::string& pam_directory = "/etc/pam.d");
 
+// Settings that have members of a group not locked, as root is not, each as
+// "admin_group = GROUP": of faillock.conf, and of the rules of PAM services.
+std::vector<std::string> ExemptFromLocks(
+    const std::string& faillock_conf = "/etc/security/faillock.conf",
+    const std::string& pam_directory = "/etc/pam.d");
+
 // How many failures not older than `seconds` there are in the record that has
 // most of them.
 Result<int64_t> RecentFailures(const std::string& user, int64_t seconds);

@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <string>
+#include <vector>
 
 #include "lib/base/file.h"
 
@@ -68,6 +70,30 @@ TEST(FailedLoginDirectories, ServicesMayHaveTheirOwn) {
                                    "/var/lib/other", "/var/lib/ssh"}));
   EXPECT_EQ(FailedLoginDirectories(top + "/none", top + "/none"),
             std::set<std::string>{"/run/faillock"});
+  EXPECT_TRUE(RemoveTree(top).ok());
+}
+
+TEST(ExemptFromLocks, IsAGroupWhereRootIsNotLocked) {
+  char path[] = "/tmp/iec-faillock-XXXXXX";
+  const std::string top = mkdtemp(path);
+  const auto put = [&top](const std::string& name, const std::string& text) {
+    EXPECT_TRUE(CreateFile(top + name, text, 0644).ok());
+  };
+  mkdir((top + "/pam.d").c_str(), 0755);
+  put("/plain.conf", "deny = 3\n#admin_group = no\n");
+  put("/group.conf",
+      "root_unlock_time = 60\nadmin_group = operator # they are\n");
+  put("/all.conf", "admin_group = operator\neven_deny_root\n");
+  put("/pam.d/login", "auth [default=die] pam_faillock.so authfail\n");
+  const auto exempt = [&top](const char* conf) {
+    return ExemptFromLocks(top + conf, top + "/pam.d");
+  };
+  const std::vector<std::string> operators = {"admin_group = operator"};
+  EXPECT_TRUE(exempt("/plain.conf").empty());
+  EXPECT_EQ(exempt("/group.conf"), operators);
+  EXPECT_TRUE(exempt("/all.conf").empty());
+  put("/pam.d/sshd", "auth required pam_faillock.so admin_group=operator\n");
+  EXPECT_EQ(exempt("/plain.conf"), operators);
   EXPECT_TRUE(RemoveTree(top).ok());
 }
 

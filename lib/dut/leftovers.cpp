@@ -9,7 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <memory>
 #include <thread>
 
@@ -130,13 +129,9 @@ std::string NameOf(pid_t pid) {
 
 std::string ProgramOf(pid_t pid) {
   constexpr std::string_view kGone = " (deleted)";
-  std::array<char, PATH_MAX> target{};
-  const ssize_t size = readlink(fmt::format("/proc/{}/exe", pid).c_str(),
-                                target.data(), target.size());
-  if (size <= 0) return "";
-  std::string_view program(target.data(), static_cast<size_t>(size));
-  if (program.ends_with(kGone)) program.remove_suffix(kGone.size());
-  return std::string(program);
+  std::string program = LinkTarget(fmt::format("/proc/{}/exe", pid));
+  if (program.ends_with(kGone)) program.resize(program.size() - kGone.size());
+  return program;
 }
 
 std::string CgroupsOf(pid_t pid) { return ProcFile(pid, "cgroup"); }

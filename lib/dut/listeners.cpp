@@ -3,10 +3,13 @@
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
+#include <ifaddrs.h>
+#include <net/if.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <cstring>
@@ -31,6 +34,19 @@ std::string AddressOf(const std::string& hex) {
   inet_ntop(count == 1 ? AF_INET : AF_INET6, words.data(), text.data(),
             text.size());
   return text.data();
+}
+
+constexpr size_t kMostWays = 12;
+constexpr std::string_view kMapped = "::ffff:";  // IPv4 by a socket of IPv6
+
+bool IsV6(std::string_view address) {
+  return address.find(':') != std::string_view::npos &&
+         !address.starts_with(kMapped);
+}
+
+std::string_view WithoutMapping(std::string_view address) {
+  if (address.starts_with(kMapped)) address.remove_prefix(kMapped.size());
+  return address.substr(0, address.find('%'));
 }
 
 }  // namespace
@@ -59,6 +75,9 @@ std::vector<Listener> ParseListeners(std::string_view table, bool udp) {
     listener.address = AddressOf(words[1].substr(0, colon));
     listener.port = static_cast<uint16_t>(
         std::strtoul(words[1].c_str() + colon + 1, nullptr, 16));
+    if (words.size() > 9) {
+      listener.inode = std::strtoull(words[9].c_str(), nullptr, 10);
+    }
     if (!listener.address.empty()) listeners.push_back(std::move(listener));
   }
   return listeners;
@@ -74,6 +93,73 @@ Result<std::vector<Listener>> Listeners() {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;
+}
+
+std::vector<std::string> OwnAddresses() {
+  std::vector<std::string> own;
+  ifaddrs* all = nullptr;
+  if (getifaddrs(&all) != 0) return own;
+  for (const ifaddrs* one = all; one != nullptr; one = one->ifa_next) {
+    if (one->ifa_addr == nullptr || (one->ifa_flags & IFF_UP) == 0) continue;
+    SocketAddress address;
+    const int family = one->ifa_addr->sa_family;
+    if (family != AF_INET && family != AF_INET6) continue;
+    address.size =
+        family == AF_INET ? sizeof(sockaddr_in) : sizeof(sockaddr_in6);
+    memcpy(&address.storage, one->ifa_addr, address.size);
+    std::string text = EndpointOf(address).address;
+    if (text.starts_with("fe80:")) text += fmt::format("%{}", one->ifa_name);
+    own.push_back(std::move(text));
+  }
+  freeifaddrs(all);
+  return own;
+}
+
+std::vector<std::string> WaysTo(const Listener& listener,
+                                const std::vector<Listener>& all,
+                                const std::vector<std::string>& own) {
+  std::vector<std::string> ways;
+  const auto add = [&ways](const std::string& way) {
+    if (ways.size() < kMostWays &&
+        std::find(ways.begin(), ways.end(), way) == ways.end()) {
+      ways.push_back(way);
+    }
+  };
+  add(listener.ReachableAt());
+  // One of both families, where no other has the port of IPv4.
+  const bool both =
+      listener.address == "::" &&
+      std::none_of(all.begin(), all.end(), [&](const Listener& other) {
+        return !other.udp && other.port == listener.port &&
+               !IsV6(other.address);
+      });
+  if (both) add("127.0.0.1");
+  for (const std::string& address : own) {
+    const bool wild = listener.address == "0.0.0.0" ? !IsV6(address)
+                      : listener.address == "::"    ? both || IsV6(address)
+                                                    : false;
+    if (wild || WithoutMapping(address) == listener.address) add(address);
+  }
+  return ways;
+}
+
+const Listener* ListenerAt(const std::vector<Listener>& all,
+                           const std::string& address, uint16_t port) {
+  const Listener* found = nullptr;
+  int best = 0;
+  for (const Listener& listener : all) {
+    if (listener.udp || listener.port != port) continue;
+    const int exact =
+        WithoutMapping(listener.address) == WithoutMapping(address) ? 3
+        : listener.address == (IsV6(address) ? "::" : "0.0.0.0")    ? 2
+        : listener.address == "::"                                  ? 1
+                                                                    : 0;
+    if (exact > best) {
+      best = exact;
+      found = &listener;
+    }
+  }
+  return found;
 }
 
 Result<OwnListener> OwnListener::Start() {

@@ -17,6 +17,7 @@ struct Listener {
   bool udp = false;
   std::string address;  // numeric; "0.0.0.0" or "::" for all
   uint16_t port = 0;
+  uint64_t inode = 0;  // of the socket
 
   // "tcp 127.0.0.1 22"
   std::string Name() const;
@@ -30,6 +31,20 @@ Result<std::vector<Listener>> Listeners();
 
 // The text of /proc/net/tcp, tcp6, udp or udp6.
 std::vector<Listener> ParseListeners(std::string_view table, bool udp);
+
+// Numeric, those of one link alone with its name: "fe80::1%eth0".
+std::vector<std::string> OwnAddresses();
+
+// Where one of `all` may be reached from this device, the likeliest first: one
+// that is bound to a network card answers at the addresses of that card alone.
+std::vector<std::string> WaysTo(const Listener& listener,
+                                const std::vector<Listener>& all,
+                                const std::vector<std::string>& own);
+
+// The TCP listener whom a client gets that calls this address and port; null
+// where there is none.
+const Listener* ListenerAt(const std::vector<Listener>& all,
+                           const std::string& address, uint16_t port);
 
 // A TCP listener of ours on the loopback address, by which a search for
 // listeners shows that it sees them.

@@ -33,6 +33,38 @@ TEST(Listeners, ReadsTheTablesOfTheKernel) {
   EXPECT_EQ(udp6[1].Name(), "udp fe80::5054:ff:fe3b:aab6 546");
 }
 
+TEST(Listeners, TellsWhomAClientGets) {
+  const std::vector<Listener> all = {
+      {false, "0.0.0.0", 22},         {false, "::", 22},
+      {true, "127.0.0.1", 2222},      {false, "::", 2222},
+      {false, "::ffff:10.0.0.1", 22}, {false, "10.0.0.2", 22}};
+  const auto at = [&all](const char* address, uint16_t port) {
+    const Listener* found = ListenerAt(all, address, port);
+    return found == nullptr ? "none" : found->Name();
+  };
+  EXPECT_EQ(at("127.0.0.1", 22), "tcp 0.0.0.0 22");
+  EXPECT_EQ(at("::1", 22), "tcp :: 22");
+  EXPECT_EQ(at("127.0.0.1", 2222), "tcp :: 2222");
+  EXPECT_EQ(at("10.0.0.1", 22), "tcp ::ffff:10.0.0.1 22");
+  EXPECT_EQ(at("10.0.0.2", 22), "tcp 10.0.0.2 22");
+  EXPECT_EQ(at("127.0.0.1", 23), "none");
+}
+
+TEST(Listeners, TellsWhereToTryIt) {
+  const std::vector<std::string> own = {"127.0.0.1", "10.9.8.7", "::1",
+                                        "fe80::1%eth0"};
+  using Ways = std::vector<std::string>;
+  const Listener v4{false, "0.0.0.0", 22};
+  const Listener v6{false, "::", 22};
+  const Listener link{false, "fe80::1", 23};
+  EXPECT_EQ(WaysTo(v4, {v4, v6}, own), (Ways{"127.0.0.1", "10.9.8.7"}));
+  EXPECT_EQ(WaysTo(v6, {v4, v6}, own), (Ways{"::1", "fe80::1%eth0"}));
+  EXPECT_EQ(WaysTo(v6, {v6}, own),
+            (Ways{"::1", "127.0.0.1", "10.9.8.7", "fe80::1%eth0"}));
+  EXPECT_EQ(WaysTo(link, {link}, own), (Ways{"fe80::1", "fe80::1%eth0"}));
+  EXPECT_FALSE(OwnAddresses().empty());
+}
+
 TEST(Listeners, PassesOverWhatIsNoTable) {
   for (const char* text :
        {"", "a b c 0A", "0: 00:0016 0:0 0A", "0: 0100007F 0:0 0A"}) {

@@ -34,8 +34,8 @@ struct LoginPath {
   std::string address;  // numeric; these three for SSH only
   uint16_t port = 0;
   std::string method;  // "keyboard-interactive", "password" or "none"
-  // The server demands a key before the method: that of a temporary user, where
-  // the attempt has none.
+  // The server demands a key before the method. Here, and wherever one is
+  // demanded, it is that of a temporary user, where the attempt has none.
   bool key_first = false;
   // "SHA256:...", pinned once LoginPaths() has seen it; empty: any key.
   std::string host_key;
@@ -64,8 +64,9 @@ struct LoginAttempt {
   // Given where a change of the password is demanded; empty: the login ends
   // there.
   std::string new_password;
-  // Where a server demands a key before the method of the path.
+  // Where a server demands a key beside the method of the path.
   std::optional<SshKey> key;
+  bool withhold_key = false;  // none is given, though the user has one
   // For all of it. PAM delays a refusal by 3 s, a slow device by more.
   std::chrono::milliseconds timeout{120'000};
 };
@@ -81,6 +82,8 @@ struct LoginOutcome {
   // Neither yes nor no came within the time limit; `detail` says after what.
   // Whether that is a refusal is for the test to say.
   bool timed_out = false;
+  // A key was taken and no code asked for: the key is the second factor.
+  bool key_for_code = false;
   // A change of the password is demanded before anything else.
   bool password_expired = false;
   // All that was shown before the first prompt for a secret: a notice of use

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lib/dut/login_prompt.h"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <array>
 #include <initializer_list>
 
 #include "lib/base/text.h"
@@ -64,6 +67,12 @@ size_t SequenceSize(std::string_view text) {
   return 2;
 }
 
+std::string HostName() {
+  std::array<char, 256> name{};
+  gethostname(name.data(), name.size() - 1);
+  return name.data();
+}
+
 }  // namespace
 
 bool AsksForRepetition(std::string_view prompt) {
@@ -71,7 +80,19 @@ bool AsksForRepetition(std::string_view prompt) {
                                  "erneut", "wiederhol", "retap", "vuelva"});
 }
 
+bool IsLoginOf(std::string_view host, std::string_view prompt) {
+  constexpr std::string_view kEnd = " login:";
+  std::string_view name = Trim(prompt);
+  if (!name.ends_with(kEnd)) return false;
+  name.remove_suffix(kEnd.size());
+  const size_t dot = name.find('.');
+  return !name.empty() && (name == host || name.substr(0, dot) ==
+                                               host.substr(0, host.find('.')));
+}
+
 PromptKind ClassifyPrompt(std::string_view prompt, std::string_view user) {
+  // Whatever the device is called.
+  if (IsLoginOf(HostName(), prompt)) return PromptKind::kLogin;
   std::string text = Lower(Trim(prompt));
   EraseAll(text, Lower(user));
   const std::vector<std::string> words = Words(text);
@@ -92,9 +113,13 @@ PromptKind ClassifyPrompt(std::string_view prompt, std::string_view user) {
   const bool code =
       std::any_of(words.begin(), words.end(),
                   [](const auto& word) { return word.ends_with("code"); }) ||
-      HasWord(words, {"codes", "otp", "totp", "hotp", "token", "verification",
-                      "pin", "onetime", "2fa", "mfa", "authenticator"}) ||
-      HasText(text, {"one-time", "one time", "einmal"});
+      HasWord(words,
+              {"codes", "otp", "totp", "hotp", "token", "verification", "pin",
+               "onetime", "2fa", "mfa", "authenticator", "codigo"}) ||
+      HasText(text, {"one-time", "one time", "einmal", "verificaci",
+                     "v\xc3\xa9rification",
+                     "c\xc3\xb3"
+                     "digo"});
   if (code && password &&
       (text.find_first_of("&+") != std::string::npos ||
        HasWord(words, {"and", "plus"}))) {

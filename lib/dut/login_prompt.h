@@ -26,6 +26,9 @@ bool AsksForRepetition(std::string_view prompt);
 // By the words of `prompt`, `user` being left out: a name may look like one.
 PromptKind ClassifyPrompt(std::string_view prompt, std::string_view user);
 
+// The question of getty and login(1) on a device of that name.
+bool IsLoginOf(std::string_view host, std::string_view prompt);
+
 // For SUDO_PROMPT, so that sudo asks as PAM does: the passprompt of a device
 // may be in any words. (Its option -p would put PAM's own words aside, too.)
 inline constexpr char kSudoPrompt[] = "Password: ";

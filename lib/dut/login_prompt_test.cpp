@@ -50,7 +50,9 @@ TEST(ClassifyPrompt, KnowsLanguagesOfDevices) {
                              "Kennwort: ", "Mot de passe : ", "Contraseña: "}) {
     EXPECT_EQ(Kind(prompt), PromptKind::kPassword) << prompt;
   }
-  for (const char* prompt : {"Bestätigungscode: ", "Einmalpasswort: "}) {
+  for (const char* prompt :
+       {"Bestätigungscode: ", "Einmalpasswort: ", "Código de verificación: ",
+        "Codigo: ", "Code de vérification : "}) {
     EXPECT_EQ(Kind(prompt), PromptKind::kCode) << prompt;
   }
   for (const char* prompt :
@@ -74,6 +76,15 @@ TEST(ClassifyPrompt, KnowsLogins) {
   EXPECT_EQ(Kind("login:"), PromptKind::kLogin);
   EXPECT_EQ(Kind("Username: "), PromptKind::kLogin);
   EXPECT_EQ(Kind("Last login:"), PromptKind::kOther);
+}
+
+TEST(IsLoginOf, TakesTheWholeName) {
+  EXPECT_TRUE(IsLoginOf("barcode-reader-7", "barcode-reader-7 login: "));
+  EXPECT_TRUE(IsLoginOf("pin.example.org", "pin login:"));
+  EXPECT_TRUE(IsLoginOf("pin", "pin.example.org login:"));
+  EXPECT_FALSE(IsLoginOf("pin", "Last login:"));
+  EXPECT_FALSE(IsLoginOf("pin", "enter pin login:"));
+  EXPECT_FALSE(IsLoginOf("", " login:"));
 }
 
 TEST(ClassifyPrompt, ANameOrAPartOfAWordIsNoSign) {

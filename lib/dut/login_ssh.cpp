@@ -23,10 +23,6 @@ constexpr int kMostMethods = 4;
 // Between two tries to open a session.
 constexpr milliseconds kPause{200};
 
-bool Offers(const std::vector<std::string>& methods, std::string_view method) {
-  return std::find(methods.begin(), methods.end(), method) != methods.end();
-}
-
 class SshLogin : public OpenLogin::Session {
  public:
   SshLogin(const LoginPath& path, const LoginAttempt& attempt)
@@ -53,6 +49,7 @@ class SshLogin : public OpenLogin::Session {
   Result<SshAuthentication> Use(const std::string& method);
   Result<SshAuthentication> AnswerQuestions();
   Result<std::vector<std::string>> Respond(const SshQuestions& questions);
+  void TakeOwnKey();
   std::string NextMethod(const std::vector<std::string>& offered) const;
   void BeforeSecret();
   std::string Shown() const;
@@ -67,12 +64,20 @@ class SshLogin : public OpenLogin::Session {
   std::optional<SshSession> session_;
   bool authenticated_ = false;
   bool secret_asked_ = false;
+  bool key_taken_ = false;
+  bool code_asked_ = false;
   std::string shown_;  // by the server after its banner
   std::string last_step_ = "the start";
 };
 
+void SshLogin::TakeOwnKey() {
+  if (!attempt_.key && !attempt_.withhold_key) {
+    attempt_.key = OwnKeyOf(attempt_.user);
+  }
+}
+
 Status SshLogin::Connect() {
-  if (path_.key_first && !attempt_.key) attempt_.key = OwnKeyOf(attempt_.user);
+  if (path_.key_first) TakeOwnKey();
   SshTarget target;
   target.address = path_.address;
   target.port = path_.port;
@@ -86,6 +91,7 @@ Status SshLogin::Connect() {
 
 void SshLogin::Finish() {
   if (!secret_asked_) outcome.before_secret = Shown();
+  outcome.key_for_code = key_taken_ && !code_asked_;
   outcome.transcript = Shown();
   answers_.Redact(outcome);
   if (!outcome.granted) session_.reset();
@@ -110,11 +116,11 @@ Result<SshAdmission> SshLogin::Admit() {
 // server demands several, those that lead to it or remain after it.
 std::string SshLogin::NextMethod(
     const std::vector<std::string>& offered) const {
-  if (Offers(offered, path_.method)) return path_.method;
-  if (attempt_.key && Offers(offered, "publickey")) return "publickey";
+  if (Contains(offered, path_.method)) return path_.method;
+  if (attempt_.key && Contains(offered, "publickey")) return "publickey";
   if (last_step_ == "the start") return "";
   for (const char* method : {"keyboard-interactive", "password"}) {
-    if (Offers(offered, method)) return method;
+    if (Contains(offered, method)) return method;
   }
   return "";
 }
@@ -131,7 +137,12 @@ Status SshLogin::Authenticate() {
         (step > 0 && answer.answer == Answer::kDenied)) {
       break;
     }
-    const std::string method = NextMethod(answer.methods);
+    std::string method = NextMethod(answer.methods);
+    if (method.empty() && Contains(answer.methods, "publickey")) {
+      // Demanded of some users only, as of members of a group.
+      TakeOwnKey();
+      method = NextMethod(answer.methods);
+    }
     if (method.empty()) {
       outcome.detail = fmt::format(
           "refused: the server offers {} after {}, not {}",
@@ -176,7 +187,11 @@ void SshLogin::Refuse(const SshAuthentication& answer) {
 Result<SshAuthentication> SshLogin::Use(const std::string& method) {
   if (method == "publickey") {
     last_step_ = "the key";
-    return session_->AuthenticateByKey(*attempt_.key);
+    IEC_ASSIGN_OR_RETURN(auto answer,
+                         session_->AuthenticateByKey(*attempt_.key));
+    key_taken_ =
+        answer.answer == Answer::kGranted || answer.answer == Answer::kPartial;
+    return answer;
   }
   if (method == "password") {
     BeforeSecret();
@@ -214,6 +229,8 @@ Result<std::vector<std::string>> SshLogin::Respond(
     const PromptKind kind = ClassifyPrompt(prompt.text, attempt_.user);
     outcome.prompts.push_back(PlainText(prompt.text));
     if (!prompt.echo || kind != PromptKind::kOther) BeforeSecret();
+    code_asked_ = code_asked_ || kind == PromptKind::kCode ||
+                  kind == PromptKind::kPasswordAndCode;
     shown_ += prompt.text + "\n";
     last_step_ = Describe(kind);
     if (kind == PromptKind::kCurrentPassword ||

@@ -16,28 +16,41 @@
 namespace iec {
 namespace {
 
-constexpr std::array<std::string_view, 34> kRuntimes = {
-    "java",        "appletviewer", "javaws",      "node",     "nodejs",
-    "deno",        "bun",          "qjs",         "wasmtime", "wasmer",
-    "wasm3",       "iwasm",        "wasmedge",    "mono",     "dotnet",
-    "flashplayer", "gnash",        "chromium",    "chrome",   "google-chrome",
-    "firefox",     "firefox-esr",  "epiphany",    "cog",      "surf",
-    "qutebrowser", "gs",           "ghostscript", "soffice",  "acroread",
-    "docker",      "podman",       "flatpak",     "snap"};
+constexpr std::array<std::string_view, 42> kRuntimes = {
+    "java",     "appletviewer",  "javaws",   "node",
+    "nodejs",   "deno",          "bun",      "qjs",
+    "wasmtime", "wasmer",        "wasm3",    "iwasm",
+    "wasmedge", "mono",          "dotnet",   "flashplayer",
+    "gnash",    "chromium",      "chrome",   "google-chrome",
+    "firefox",  "firefox-esr",   "epiphany", "cog",
+    "surf",     "qutebrowser",   "gs",       "ghostscript",
+    "soffice",  "acroread",      "docker",   "podman",
+    "flatpak",  "snap",          "electron", "chromium-browser",
+    "brave",    "brave-browser", "opera",    "vivaldi",
+    "midori",   "falkon"};
 // Where programs lie; below them no deeper than a package has its own "bin".
-constexpr std::array<std::string_view, 8> kDirectories = {
-    "/usr/bin",   "/usr/sbin", "/usr/local/bin", "/usr/local/sbin",
-    "/usr/games", "/usr/lib",  "/opt",           "/snap"};
-constexpr int kDeepest = 4;
+struct Directory {
+  std::string_view path;
+  int deepest;
+};
+// A product of its own may bring a runtime in a tree of its own.
+constexpr std::array<Directory, 8> kDirectories = {{{"/usr/bin", 4},
+                                                    {"/usr/sbin", 4},
+                                                    {"/usr/local", 8},
+                                                    {"/usr/games", 4},
+                                                    {"/usr/lib", 4},
+                                                    {"/usr/libexec", 6},
+                                                    {"/opt", 8},
+                                                    {"/snap", 4}}};
 
 int DepthOf(const std::string& path) {
   return static_cast<int>(std::count(path.begin(), path.end(), '/'));
 }
 
 void FindOnDisk(const std::string& root, std::set<std::string>& found) {
-  for (const std::string_view directory : kDirectories) {
-    const std::string top = root + std::string(directory);
-    const int deepest = DepthOf(top) + kDeepest;
+  for (const Directory& directory : kDirectories) {
+    const std::string top = root + std::string(directory.path);
+    const int deepest = DepthOf(top) + directory.deepest;
     static_cast<void>(
         Walk(top, [&](const WalkObject& object) {
           if (S_ISDIR(object.info.st_mode)) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lib/dut/mounts.h"
 
+#include <algorithm>
+
 #include "lib/base/file.h"
 #include "lib/base/text.h"
 
@@ -42,6 +44,41 @@ std::vector<std::string> MountPointsIn(std::string_view mountinfo) {
 std::vector<std::string> MountPoints() {
   const auto table = ReadFile("/proc/self/mountinfo");
   return table.ok() ? MountPointsIn(*table) : std::vector<std::string>();
+}
+
+std::vector<std::string> LaterMountsWithCode(std::string_view fstab) {
+  constexpr std::string_view kTypes[] = {"vfat", "msdos",   "exfat",
+                                         "ntfs", "ntfs3",   "ntfs-3g",
+                                         "udf",  "iso9660", "auto"};
+  std::vector<std::string> places;
+  for (std::string line : Split(fstab, '\n')) {
+    std::replace(line.begin(), line.end(), '\t', ' ');
+    std::vector<std::string> words = Split(line, ' ');
+    std::erase(words, "");
+    if (words.size() < 4 || words[0].starts_with('#')) continue;
+    const auto types = Split(words[2], ',');
+    if (std::none_of(types.begin(), types.end(), [&](const std::string& type) {
+          return std::find(std::begin(kTypes), std::end(kTypes), type) !=
+                 std::end(kTypes);
+        })) {
+      continue;
+    }
+    bool later = false;
+    bool runs = true;
+    for (const std::string& option : Split(words[3], ',')) {
+      if (option == "noauto" || option == "x-systemd.automount") later = true;
+      // These three say noexec, unless exec follows.
+      if (option == "noexec" || option == "user" || option == "users" ||
+          option == "owner") {
+        runs = false;
+      }
+      if (option == "exec") runs = true;
+      // Nobody but root has anything there.
+      if (option == "umask=077" || option == "umask=0077") later = false;
+    }
+    if (later && runs) places.push_back(words[1]);
+  }
+  return places;
 }
 
 }  // namespace iec

@@ -28,5 +28,18 @@ TEST(MountPoints, HereIsARoot) {
   EXPECT_NE(std::find(points.begin(), points.end(), "/"), points.end());
 }
 
+TEST(Mounts, FindsWhereCodeOfAStickWouldRun) {
+  const auto found = LaterMountsWithCode(
+      "# LABEL=C /c vfat noauto,exec 0 0\n"
+      "LABEL=A /media/a vfat noauto,x-systemd.automount,exec 0 0\n"
+      "LABEL=B\t/media/b udf,iso9660 user,noauto 0 0\n"
+      "LABEL=D /media/d auto user,noauto,exec 0 0\n"
+      "LABEL=E /media/e exfat noauto,noexec\n"
+      "UUID=F /boot/efi vfat umask=0077 0 1\n"
+      "UUID=G /efi vfat x-systemd.automount,umask=0077 0 1\n"
+      "/dev/sda1 /mnt/backup ext4 noauto 0 0\nnone\n");
+  EXPECT_EQ(found, (std::vector<std::string>{"/media/a", "/media/d"}));
+}
+
 }  // namespace
 }  // namespace iec

@@ -5,18 +5,17 @@
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstring>
-#include <set>
+#include <map>
 #include <thread>
 
 #include "lib/base/digest.h"
 #include "lib/base/tcp.h"
 #include "lib/base/text.h"
 #include "lib/dut/login_prompt.h"
+#include "lib/dut/open_answer.h"
 #include "lib/dut/process.h"
 
 namespace iec {
@@ -29,38 +28,14 @@ constexpr milliseconds kConnecting{2'000};
 // A service that is started by the connection, on a slow device, has spoken.
 constexpr milliseconds kGreeting{5'000};
 constexpr milliseconds kAnswer{5'000};
+// One that has spoken and says no more.
+constexpr milliseconds kQuiet{1'000};
 constexpr size_t kEnough = 16 * 1024;
+// Pages with all that belongs to them in one.
+constexpr size_t kEnoughOfAPage = 512 * 1024;
+constexpr int kMostRedirects = 4;
 // A prompt is short; a line of data that ends like one need not be.
 constexpr size_t kLongestPrompt = 64;
-
-struct SocketName {
-  sockaddr_un address{};
-  socklen_t size = 0;
-};
-
-SocketName SocketNameOf(const std::string& path) {
-  SocketName name;
-  name.address.sun_family = AF_UNIX;
-  const size_t length = std::min(path.size(), sizeof name.address.sun_path - 1);
-  memcpy(name.address.sun_path, path.data(), length);
-  name.size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + length);
-  if (path.starts_with('@')) {
-    name.address.sun_path[0] = '\0';
-  } else {
-    name.size += 1;
-  }
-  return name;
-}
-
-UniqueFd ConnectUnix(const UnixListener& listener) {
-  UniqueFd fd(socket(AF_UNIX, listener.type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  const SocketName name = SocketNameOf(listener.path);
-  if (!fd || connect(fd.get(), reinterpret_cast<const sockaddr*>(&name.address),
-                     name.size) != 0) {
-    return UniqueFd();
-  }
-  return fd;
-}
 
 // This thread alone, which has to end after it: the C library would change
 // all threads.
@@ -115,14 +90,6 @@ bool AsksWho(std::string_view text) {
   return kind != PromptKind::kOther;
 }
 
-// A web page that is given to everybody and asks for no password.
-bool IsOpenPage(std::string_view page) {
-  if (!page.starts_with("HTTP/") || !Holds(page.substr(0, 16), " 200")) {
-    return false;
-  }
-  return !Holds(Lower(page), "password");
-}
-
 // What is not an echo of what was sent.
 std::vector<std::string> OwnLines(std::string_view answer,
                                   std::string_view sent) {
@@ -134,64 +101,60 @@ std::vector<std::string> OwnLines(std::string_view answer,
   return lines;
 }
 
+// What it answers, until it says no more.
+std::string Exchange(const UniqueFd& fd, const std::string& question,
+                     size_t enough) {
+  std::string answer;
+  if (!fd) return answer;
+  (void)send(fd.get(), question.data(), question.size(), MSG_NOSIGNAL);
+  const auto end = Clock::now() + kAnswer;
+  while (answer.size() < enough) {
+    const auto left =
+        std::chrono::duration_cast<milliseconds>(end - Clock::now());
+    pollfd polled{fd.get(), POLLIN, 0};
+    const auto wait = answer.empty() ? left : std::min(left, kQuiet);
+    if (wait.count() <= 0 ||
+        poll(&polled, 1, static_cast<int>(wait.count())) <= 0) {
+      break;
+    }
+    char buffer[4096];
+    const ssize_t count = recv(fd.get(), buffer, sizeof buffer, 0);
+    if (count <= 0) break;
+    answer.append(buffer, static_cast<size_t>(count));
+  }
+  return answer;
+}
+
 }  // namespace
 
-std::vector<UnixListener> ParseUnixListeners(std::string_view table) {
-  std::vector<UnixListener> found;
-  std::set<std::string> known;
-  for (const std::string& line : Split(table, '\n')) {
-    std::vector<std::string> words = Split(line, ' ');
-    std::erase(words, "");
-    // Flags: __SO_ACCEPTCON
-    if (words.size() < 8 || words[3] != "00010000") continue;
-    const int type = words[4] == "0001"   ? SOCK_STREAM
-                     : words[4] == "0005" ? SOCK_SEQPACKET
-                                          : 0;
-    const std::string path = Join({words.begin() + 7, words.end()}, " ");
-    if (type != 0 && known.insert(path).second) found.push_back({path, type});
-  }
-  return found;
-}
-
-Result<std::vector<UnixListener>> UnixListeners() {
-  IEC_ASSIGN_OR_RETURN(const std::string table, ReadFile("/proc/net/unix"));
-  return ParseUnixListeners(table);
-}
-
-Result<OwnUnixListener> OwnUnixListener::Start() {
-  OwnUnixListener own;
-  own.name_ = "@iec-runner-" + Hex(RandomBytes(8));
-  const SocketName name = SocketNameOf(own.name_);
-  own.fd_.Reset(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  if (!own.fd_ ||
-      bind(own.fd_.get(), reinterpret_cast<const sockaddr*>(&name.address),
-           name.size) != 0 ||
-      listen(own.fd_.get(), 4) != 0) {
-    return ErrnoError("listening on", own.name_);
-  }
-  return own;
-}
-
-Status OwnUnixListener::Say(std::string_view text) {
-  pollfd polled{fd_.get(), POLLIN, 0};
-  if (poll(&polled, 1, 1000) == 1) {
-    connection_.Reset(accept4(fd_.get(), nullptr, nullptr, SOCK_CLOEXEC));
-  }
-  if (!connection_) return Error{"nobody has connected to our UNIX listener"};
-  return WriteAll(connection_.get(), text);
-}
-
 std::string CommandLines(std::string_view mark) {
-  return fmt::format("\necho be\"\"gin-{}\nhelp\nversion\nINFO\n", mark);
+  return fmt::format(
+      "\necho be\"\"gin-{}\nhelp\nversion\nINFO\n"
+      "$qSupported#37\n",
+      mark);
+}
+
+std::string CallLine(std::string_view mark) {
+  const std::string command = fmt::format("echo be\\\"\\\"gin-{}", mark);
+  return fmt::format(
+      R"({{"jsonrpc":"2.0","id":1,"method":"exec","params":["{0}"],)"
+      R"("exec":"{0}","execute":"{0}","cmd":"{0}","command":"{0}",)"
+      R"("run":"{0}","shell":"{0}"}})"
+      "\n",
+      command);
 }
 
 std::string_view OpenServiceKind(const Conversation& said,
                                  std::string_view mark) {
   const std::string all = said.greeting + said.answer;
-  if (Holds(all, "begin-" + std::string(mark))) return "a shell";
+  const std::string begin = "begin-" + std::string(mark);
+  if (Holds(all, begin) || Holds(said.call, begin)) return "a shell";
   // On a busy device the greeting comes after the question.
   if (HasAuthentication(all)) return "";
   if (IsOpenPage(said.page)) return "a web page without a login";
+  if (said.screen) return "a screen without a password";
+  if (IsDebugger(said.answer)) return "a debugger";
+  if (HasResult(said.call)) return "an answer to a call";
   if (all.empty() || !IsText(all) || AsksWho(all)) return "";
   if (IsPrompt(all) || IsPrompt(said.greeting)) return "a prompt";
   const auto lines = OwnLines(said.answer, CommandLines(mark));
@@ -211,35 +174,54 @@ std::string_view OpenServiceKind(const Conversation& said,
 OpenServiceProbe::OpenServiceProbe(const std::vector<Listener>& listeners,
                                    const std::vector<UnixListener>& sockets)
     : mark_(Hex(RandomBytes(4))) {
+  const auto own = OwnAddresses();
+  std::map<std::string, int> count;
+  for (const Listener& listener : listeners) ++count[listener.Name()];
   for (const Listener& listener : listeners) {
-    if (listener.udp) continue;
-    Talk& talk = talks_.emplace_back();
-    talk.name = listener.Name();
-    for (UniqueFd* place : {&talk.fd, &talk.page_fd}) {
-      auto fd = ConnectTcp(listener.ReachableAt(), listener.port, kConnecting);
-      if (!fd.ok() && listener.address == "::") {
-        fd = ConnectTcp("127.0.0.1", listener.port, kConnecting);
-      }
-      if (fd.ok()) *place = *std::move(fd);
+    const std::string name = listener.Name();
+    const auto times = count.extract(name);
+    if (listener.udp || times.empty()) continue;
+    bool reached = false;
+    for (const std::string& address : WaysTo(listener, listeners, own)) {
+      auto fd = ConnectTcp(address, listener.port, kConnecting);
+      if (!fd.ok()) continue;
+      reached = true;
+      Talk& talk = talks_.emplace_back();
+      talk.name = name;
+      talk.address = address;
+      talk.port = listener.port;
+      talk.fd = *std::move(fd);
+      // Several of one name may each be bound to another network card.
+      if (times.mapped() == 1) break;
     }
+    if (!reached) unreached_.push_back(name);
   }
-  const size_t first = talks_.size();
   for (const UnixListener& socket : sockets) {
-    talks_.emplace_back().name = socket.Name();
+    Talk& talk = talks_.emplace_back();
+    talk.name = socket.Name();
+    talk.socket = socket;
+    talk.fd = Connect(talk);
+  }
+  for (Talk& talk : talks_) talk.connected = bool(talk.fd);
+}
+
+UniqueFd OpenServiceProbe::Connect(const Talk& talk) {
+  UniqueFd fd;
+  if (talk.port != 0) {
+    auto connected = ConnectTcp(talk.address, talk.port, kConnecting);
+    if (connected.ok()) fd = *std::move(connected);
+    return fd;
   }
   std::thread([&] {
-    if (!BecomeNobody()) return;
-    for (size_t i = 0; i < sockets.size(); ++i) {
-      talks_[first + i].fd = ConnectUnix(sockets[i]);
-      talks_[first + i].page_fd = ConnectUnix(sockets[i]);
-    }
+    if (BecomeNobody()) fd = ConnectUnix(talk.socket);
   }).join();
+  return fd;
 }
 
 size_t OpenServiceProbe::connected() const {
   return static_cast<size_t>(
       std::count_if(talks_.begin(), talks_.end(),
-                    [](const Talk& talk) { return bool(talk.fd); }));
+                    [](const Talk& talk) { return talk.connected; }));
 }
 
 std::vector<std::string> OpenServiceProbe::SshServers() const {
@@ -258,8 +240,8 @@ void OpenServiceProbe::Hear(milliseconds time, bool asked) {
     std::vector<pollfd> polled;
     std::vector<std::pair<Talk*, UniqueFd*>> waiting;
     for (Talk& talk : talks_) {
-      for (UniqueFd* fd : {&talk.fd, &talk.page_fd}) {
-        if (!*fd || (fd == &talk.page_fd && !asked)) continue;
+      for (UniqueFd* fd : {&talk.fd, &talk.page_fd, &talk.call_fd}) {
+        if (!*fd) continue;
         polled.push_back({fd->get(), POLLIN, 0});
         waiting.emplace_back(&talk, fd);
       }
@@ -276,11 +258,13 @@ void OpenServiceProbe::Hear(milliseconds time, bool asked) {
       const auto [talk, fd] = waiting[i];
       char buffer[4096];
       const ssize_t count = recv(fd->get(), buffer, sizeof buffer, 0);
-      std::string& text = fd == &talk->page_fd ? talk->said.page
-                          : asked              ? talk->said.answer
-                                               : talk->said.greeting;
+      const bool page = fd == &talk->page_fd;
+      std::string& text = page                   ? talk->said.page
+                          : fd == &talk->call_fd ? talk->said.call
+                          : asked                ? talk->said.answer
+                                                 : talk->said.greeting;
       if (count > 0) text.append(buffer, static_cast<size_t>(count));
-      if (count <= 0 || text.size() > kEnough) {
+      if (count <= 0 || text.size() > (page ? kEnoughOfAPage : kEnough)) {
         talk->said.closed = talk->said.closed || !asked;
         fd->Reset();
       }
@@ -288,28 +272,63 @@ void OpenServiceProbe::Hear(milliseconds time, bool asked) {
   }
 }
 
+void OpenServiceProbe::AskAll() {
+  const std::string commands = CommandLines(mark_);
+  const std::string call = CallLine(mark_);
+  const std::string request = WebRequest("/");
+  const auto say = [](const UniqueFd& fd, const std::string& text) {
+    if (fd) (void)send(fd.get(), text.data(), text.size(), MSG_NOSIGNAL);
+  };
+  for (Talk& talk : talks_) {
+    say(talk.fd, commands);
+    if (!talk.connected || HasAuthentication(talk.said.greeting)) continue;
+    talk.page_fd = Connect(talk);
+    talk.call_fd = Connect(talk);
+    say(talk.page_fd, request);
+    say(talk.call_fd, call);
+  }
+}
+
+void OpenServiceProbe::Follow(Talk& talk) {
+  std::string& page = talk.said.page;
+  const auto get = [&talk](const std::string& path) {
+    const UniqueFd fd = Connect(talk);
+    return Exchange(fd, WebRequest(path), kEnoughOfAPage);
+  };
+  for (int i = 0; i < kMostRedirects; ++i) {
+    const std::string path = RedirectOf(page, talk.port);
+    if (path.empty()) break;
+    page = get(path);
+  }
+  for (const char* path : {"/version", "/info"}) {
+    if (WebStatus(page) != 404) break;
+    std::string answer = get(path);
+    if (IsOpenEngine(answer)) page = std::move(answer);
+  }
+  if (!ScreenVersion(talk.said.greeting).empty()) {
+    const UniqueFd fd = Connect(talk);
+    const std::string version = ScreenVersion(Exchange(fd, "", kEnough));
+    const std::string offer = Exchange(fd, version, kEnough);
+    talk.said.screen = OffersNoSecurity(offer, version);
+  }
+}
+
 std::vector<OpenServiceProbe::Found> OpenServiceProbe::Collect() {
   Hear(kGreeting, false);
-  const std::string commands = CommandLines(mark_);
-  constexpr std::string_view kRequest =
-      "GET / HTTP/1.0\r\nHost: localhost\r\n\r\n";
-  for (const Talk& talk : talks_) {
-    if (talk.fd) {
-      (void)send(talk.fd.get(), commands.data(), commands.size(), MSG_NOSIGNAL);
-    }
-    if (talk.page_fd) {
-      (void)send(talk.page_fd.get(), kRequest.data(), kRequest.size(),
-                 MSG_NOSIGNAL);
-    }
-  }
+  AskAll();
   Hear(kAnswer, true);
   std::vector<Found> found;
-  for (const Talk& talk : talks_) {
+  for (Talk& talk : talks_) {
+    Follow(talk);
     const auto what = OpenServiceKind(talk.said, mark_);
     if (what.empty()) continue;
-    const std::string said = talk.said.greeting + talk.said.answer;
+    const Conversation& said = talk.said;
+    const std::string text = said.greeting + said.answer;
     found.push_back({talk.name, std::string(what),
-                     Printable(said.empty() ? talk.said.page : said, 120)});
+                     Printable(IsOpenPage(said.page) ? said.page
+                               : text.empty()        ? said.call
+                                                     : text,
+                               120)});
   }
   return found;
 }

@@ -11,37 +11,10 @@
 #include <vector>
 
 #include "lib/base/file.h"
-#include "lib/base/result.h"
 #include "lib/dut/listeners.h"
+#include "lib/dut/unix_listeners.h"
 
 namespace iec {
-
-// A UNIX socket that waits for others.
-struct UnixListener {
-  std::string path;  // "@name" for one without a file
-  int type = 0;      // SOCK_STREAM or SOCK_SEQPACKET
-
-  std::string Name() const { return "unix " + path; }
-};
-
-// The text of /proc/net/unix.
-std::vector<UnixListener> ParseUnixListeners(std::string_view table);
-Result<std::vector<UnixListener>> UnixListeners();
-
-// A UNIX listener of ours without a file, by which a search shows that it sees
-// such.
-class OwnUnixListener {
- public:
-  static Result<OwnUnixListener> Start();
-
-  const std::string& name() const { return name_; }
-  Status Say(std::string_view text);
-
- private:
-  std::string name_;
-  UniqueFd fd_;
-  UniqueFd connection_;
-};
 
 // What was said in one connection.
 struct Conversation {
@@ -49,19 +22,24 @@ struct Conversation {
   std::string answer;    // to the lines of CommandLines()
   std::string page;      // to a request for a web page, made by another one
   bool closed = false;   // by the service, before it was asked anything
+  std::string call{};    // to the remote call of CallLine(), by a third one
+  bool screen = false;   // it shows a screen without a password
 };
 
-// What is sent: an empty line, and commands of the usual interpreters. A
-// shell answers with `mark`, which does not stand in them.
+// What is sent: an empty line, and commands of the usual interpreters and of
+// debuggers. A shell answers with `mark`, which does not stand in them.
 std::string CommandLines(std::string_view mark);
+// The same as JSON, under the names that such calls have.
+std::string CallLine(std::string_view mark);
 
 // What kind of a way in without a login this is: "a shell", "a prompt",
 // "an answer to commands", ...; empty where it is none.
 std::string_view OpenServiceKind(const Conversation& said,
                                  std::string_view mark);
 
-// Talks to all of them at once. UNIX sockets are connected to as the user
-// nobody: whom the file system keeps out need not be asked for a login.
+// Talks to all of them at once, where this device reaches them. UNIX sockets
+// are connected to as the user nobody: whom the file system keeps out need not
+// be asked for a login.
 class OpenServiceProbe {
  public:
   OpenServiceProbe(const std::vector<Listener>& listeners,
@@ -75,18 +53,30 @@ class OpenServiceProbe {
   std::vector<Found> Collect();
   // The names of those that spoke SSH in what Collect() heard.
   std::vector<std::string> SshServers() const;
+  // TCP listeners to which no connection came about.
+  const std::vector<std::string>& unreached() const { return unreached_; }
   size_t connected() const;
 
  private:
   struct Talk {
     std::string name;
-    UniqueFd fd;       // none where no connection came about
-    UniqueFd page_fd;  // the second one, for a web page
+    std::string address;  // of TCP
+    uint16_t port = 0;
+    UnixListener socket;
+    UniqueFd fd;
+    UniqueFd page_fd;  // a second one, for a web page
+    UniqueFd call_fd;
+    bool connected = false;
     Conversation said;
   };
+  static UniqueFd Connect(const Talk& talk);
+  void AskAll();
   void Hear(std::chrono::milliseconds time, bool asked);
+  // Goes on where the first answer leads, by connections of its own.
+  static void Follow(Talk& talk);
 
   std::vector<Talk> talks_;
+  std::vector<std::string> unreached_;
   std::string mark_;
 };
 

@@ -29,6 +29,22 @@ TEST(OpenService, TellsWhatAnswersWithoutALogin) {
             "a web page without a login");
 }
 
+TEST(OpenService, TellsWhatProtocolsSay) {
+  EXPECT_EQ(Kind({"", "", "", false, "begin-12ab\n"}), "a shell");
+  EXPECT_EQ(Kind({"", "", "", false, "{\"id\": 1, \"result\": 4}"}),
+            "an answer to a call");
+  EXPECT_EQ(Kind({"", "+$#00", "", false}), "a debugger");
+  EXPECT_EQ(Kind({"RFB 003.008\n", "", "", false, "", true}),
+            "a screen without a password");
+  EXPECT_EQ(Kind({"RFB 003.008\n", "", "", false}), "");
+  EXPECT_EQ(Kind({"", "{\"error\": \"parse error\"}", "", false,
+                  "{\"error\": \"who are you\"}"}),
+            "");
+  EXPECT_EQ(CallLine("12ab").find("begin"), std::string::npos);
+  EXPECT_NE(CallLine("12ab").find(R"("exec":"echo be\"\"gin-12ab")"),
+            std::string::npos);
+}
+
 TEST(OpenService, LeavesWhatAsksFirst) {
   EXPECT_EQ(Kind({"SSH-2.0-OpenSSH_9.2\r\n",
                   "Invalid SSH identification string.\r\n", "", false}),

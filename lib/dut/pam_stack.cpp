@@ -31,13 +31,13 @@ std::vector<std::string> Words(std::string_view line) {
 }
 
 void Read(const std::string& path, std::string_view type,
-          const std::string& directory, int depth,
+          const std::string& directory, int depth, int substacks,
           std::vector<PamRule>& rules) {
   const auto text = ReadFile(path);
   if (!text.ok() || depth > kDeepest) return;
-  const auto include = [&](const std::string& name) {
-    Read(name.starts_with('/') ? name : directory + '/' + name, type, directory,
-         depth + 1, rules);
+  const auto include = [&](const std::string& name, int deeper) {
+    Read(PamFile(name, directory), type, directory, depth + 1,
+         substacks + deeper, rules);
   };
   std::string whole = *text;
   for (size_t at = 0; (at = whole.find("\\\n", at)) != std::string::npos;) {
@@ -45,29 +45,57 @@ void Read(const std::string& path, std::string_view type,
   }
   for (const std::string& line : Split(whole, '\n')) {
     const std::vector<std::string> words = Words(line);
-    if (words.size() > 1 && words[0] == "@include") include(words[1]);
+    if (words.size() > 1 && words[0] == "@include") include(words[1], 0);
     if (words.size() < 3) continue;
     std::string_view kind = words[0];
     if (kind.starts_with('-')) kind.remove_prefix(1);
     if (Lower(kind) != type) continue;
-    if (words[1] == "include" || words[1] == "substack") {
-      include(words[2]);
+    if (words[1] == "include") {
+      include(words[2], 0);
+      continue;
+    }
+    if (words[1] == "substack") {
+      rules.push_back({words[1], "", {words[2]}, path, substacks});
+      include(words[2], 1);
       continue;
     }
     rules.push_back({words[1],
                      words[2].substr(words[2].rfind('/') + 1),
                      {words.begin() + 3, words.end()},
-                     path});
+                     path,
+                     substacks});
   }
 }
 
 }  // namespace
 
+std::string PamFile(const std::string& name, const std::string& directory) {
+  constexpr std::string_view kAdministrators = "/etc/pam.d";
+  if (name.starts_with('/')) return name;
+  std::vector<std::string> trees = {directory};
+  if (directory.ends_with(kAdministrators)) {
+    trees.push_back(
+        directory.substr(0, directory.size() - kAdministrators.size()) +
+        "/usr/lib/pam.d");
+  }
+  for (const std::string& tree : trees) {
+    std::string path = tree + '/' + name;
+    if (Exists(path)) return path;
+  }
+  return "";
+}
+
 std::vector<PamRule> PamStack(const std::string& service, std::string_view type,
                               const std::string& directory) {
   std::vector<PamRule> rules;
-  Read(directory + '/' + service, type, directory, 0, rules);
+  Read(PamFile(service, directory), type, directory, 0, 0, rules);
   return rules;
+}
+
+std::string PamRule::Text() const {
+  std::string text = control + ' ' + module;
+  for (const std::string& argument : arguments) text += ' ' + argument;
+  return text;
 }
 
 }  // namespace iec

@@ -34,12 +34,6 @@ bool IsBelow(std::string_view path, std::string_view directory) {
          (path.size() == directory.size() || path[directory.size()] == '/');
 }
 
-bool IsTrusted(std::string_view path) {
-  return std::any_of(
-      kTrustedTrees.begin(), kTrustedTrees.end(),
-      [path](std::string_view tree) { return IsBelow(path, tree); });
-}
-
 // A node 0:0 opens nothing: an empty overlay entry ("deleted here"), or what
 // systemd covers hidden paths with.
 bool OpensNothing(const struct stat& info) {
@@ -161,6 +155,12 @@ std::string GroupName(gid_t gid, const PasswdDb& accounts) {
 }
 
 }  // namespace
+
+bool IsTrusted(std::string_view path) {
+  return std::any_of(
+      kTrustedTrees.begin(), kTrustedTrees.end(),
+      [path](std::string_view tree) { return IsBelow(path, tree); });
+}
 
 std::string_view Name(PrivilegeLeak::Kind kind) {
   return kKindNames[static_cast<size_t>(kind)];

@@ -42,6 +42,9 @@ struct PrivilegeLeak {
 
 std::string_view Name(PrivilegeLeak::Kind kind);  // "setuid", "device", ...
 
+// Whether root runs programs and reads settings from there.
+bool IsTrusted(std::string_view path);
+
 // Calls `found` for each way in which the object leaks. What only its owner
 // can reach counts for nothing, except that it runs with others' rights.
 void FindPrivilegeLeaks(const ScanObject& object,

@@ -169,4 +169,10 @@ size_t SecondFactor::one_time_codes_left() const {
   return one_time_codes_.size();
 }
 
+bool SecondFactor::IsSameAs(const SecondFactor& other) const {
+  const std::scoped_lock lock(mutex_, other.mutex_);
+  return (!totp_key_.empty() && totp_key_ == other.totp_key_) ||
+         (!one_time_codes_.empty() && one_time_codes_ == other.one_time_codes_);
+}
+
 }  // namespace iec

@@ -46,6 +46,8 @@ class SecondFactor {
   // What must not be printed: the TOTP secret and all codes given so far.
   std::vector<std::string> Secrets() const;
   size_t one_time_codes_left() const;
+  // Whether somebody enrolled with the one has the other one as well.
+  bool IsSameAs(const SecondFactor& other) const;
   bool has_totp() const { return !totp_secret_.empty(); }
   const std::string& totp_secret() const { return totp_secret_; }  // base32
 

@@ -114,5 +114,18 @@ TEST(SecondFactor, ParsesStrictlyAndNeverRepeatsASecret) {
               HasSubstr("line 2"));
 }
 
+TEST(SecondFactor, TellsTheSameOneFromAnother) {
+  const auto of = [](const char* text) {
+    return SecondFactor::Parse(text).value();
+  };
+  const SecondFactor one = of("totp JBSWY3DPEHPK3PXP\ncode 11111111\n");
+  EXPECT_TRUE(one.IsSameAs(of("totp jbswy3dpehpk3pxp\ncode 22222222\n")));
+  EXPECT_TRUE(
+      of("code 1234\ncode 5678\n").IsSameAs(of("code 1234\ncode 5678\n")));
+  EXPECT_FALSE(one.IsSameAs(of("totp JBSWY3DPEHPK3PXQ\ncode 22222222\n")));
+  EXPECT_FALSE(of("code 1234\n").IsSameAs(of("code 1235\n")));
+  EXPECT_FALSE(one.IsSameAs(of("code 1234\n")));
+}
+
 }  // namespace
 }  // namespace iec

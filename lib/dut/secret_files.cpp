@@ -13,6 +13,7 @@
 #include "lib/base/text.h"
 #include "lib/dut/as_user.h"
 #include "lib/dut/paths.h"
+#include "lib/dut/raw_nodes.h"
 #include "lib/dut/scan.h"
 #include "lib/dut/secret_text.h"
 #include "lib/dut/sshd_settings.h"
@@ -23,6 +24,7 @@ namespace {
 using Readers = SecretFile::Readers;
 
 constexpr size_t kLookedAt = 64 * 1024;
+constexpr off_t kEnd = 64 * 1024 * 1024;
 
 // Patterns of glob(7).
 constexpr const char* kForNobody[] = {
@@ -123,8 +125,10 @@ void AddNamedByConfiguration(Collector& files) {
   }
   // Whoever reads a disk needs no file.
   for (const auto& words : Lines("/proc/partitions")) {
-    if (words.size() == 4 && Exists("/dev/" + words[3])) {
-      files.Add("/dev/" + words[3], Readers::kService);
+    struct stat info {};
+    if (words.size() == 4 && stat(("/dev/" + words[3]).c_str(), &info) == 0) {
+      files.Add("/dev/" + words[3],
+                IsForMedia(info) ? Readers::kService : Readers::kNobody);
     }
   }
 }
@@ -168,10 +172,6 @@ std::vector<SecretFile> SecretFilesAt(const std::vector<std::string>& paths) {
 
 namespace {
 
-bool Holds(const std::vector<std::string>& list, const std::string& item) {
-  return std::find(list.begin(), list.end(), item) != list.end();
-}
-
 bool IsOwner(uid_t uid, const std::string& path) {
   struct stat info {};
   return stat(path.c_str(), &info) == 0 && info.st_uid == uid;
@@ -198,13 +198,14 @@ Result<std::vector<std::string>> ReadByOthers(
     for (const SecretFile& file : files) {
       const bool granted = is_service && file.readers == Readers::kService;
       if (!granted && !IsOwner(user.uid, file.path) &&
-          !Holds(allowed, user.name + ' ' + file.path)) {
+          !Contains(allowed, user.name + ' ' + file.path)) {
         paths.push_back(file.path);
       }
     }
     IEC_ASSIGN_OR_RETURN(const auto readable,
                          ReadableBy(IdentityOf(user, accounts), paths));
-    if (!Holds(readable, canaries.open) || Holds(readable, canaries.closed)) {
+    if (!Contains(readable, canaries.open) ||
+        Contains(readable, canaries.closed)) {
       return Error{user.name + " reads a closed canary or not an open one"};
     }
     for (const std::string& path : readable) {
@@ -216,6 +217,36 @@ Result<std::vector<std::string>> ReadByOthers(
   std::vector<std::string> found;
   for (const auto& [path, names] : readers) {
     found.push_back(path + ": read by " + names);
+  }
+  return found;
+}
+
+namespace {
+
+bool HoldsPasswords(const std::string& path) {
+  return path.find("shadow") != std::string::npos ||
+         path.find("opasswd") != std::string::npos;
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> ReadByGroups(
+    const std::vector<SecretFile>& files,
+    const std::vector<std::string>& allowed, const PasswdDb& accounts) {
+  std::vector<std::string> paths;
+  for (const SecretFile& file : files) {
+    if (HoldsPasswords(file.path)) paths.push_back(file.path);
+  }
+  std::vector<std::string> found;
+  for (const Group& group : accounts.AllGroups()) {
+    if (group.gid == 0 || group.name == "shadow") continue;
+    Identity member = Nobody();
+    member.groups.push_back(group.gid);
+    IEC_ASSIGN_OR_RETURN(const auto readable, ReadableBy(member, paths));
+    for (const std::string& path : readable) {
+      if (Contains(allowed, group.name + ' ' + path)) continue;
+      found.push_back(path + ": read by the group " + group.name);
+    }
   }
   return found;
 }
@@ -272,6 +303,57 @@ Result<std::vector<FoundSecret>> FindOpenSecrets(
   for (size_t i = 0; i + 1 < parts.size(); i += 2) {
     found.push_back({parts[i], parts[i + 1]});
   }
+  return found;
+}
+
+namespace {
+
+// A piece at a time, whatever the file's size, and each piece with the end of
+// the one before it, where a text may have begun.
+bool HoldsAny(int fd, off_t from, const std::vector<std::string>& texts) {
+  size_t longest = 1;
+  for (const std::string& text : texts) {
+    longest = std::max(longest, text.size());
+  }
+  std::string piece(kLookedAt + longest - 1, '\0');
+  size_t kept = 0;
+  while (true) {
+    const ssize_t count =
+        pread(fd, piece.data() + kept, piece.size() - kept, from);
+    if (count <= 0) return false;
+    from += count;
+    const std::string_view text(piece.data(),
+                                kept + static_cast<size_t>(count));
+    for (const std::string& wanted : texts) {
+      if (text.find(wanted) != text.npos) return true;
+    }
+    kept = std::min(longest - 1, text.size());
+    piece.replace(0, kept, std::string(text.substr(text.size() - kept)));
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> FilesWith(const std::vector<std::string>& texts,
+                                   time_t since,
+                                   const std::vector<std::string>& skip,
+                                   const std::string& root) {
+  ScanOptions options;
+  options.root = root;
+  options.skip = skip;
+  options.skip.emplace_back("/usr");
+  std::vector<std::string> found;
+  (void)ScanFileSystem(options, [&](const ScanObject& object) {
+    const struct stat& info = object.info();
+    if (!S_ISREG(info.st_mode) || info.st_size == 0 || info.st_mtime < since) {
+      return;
+    }
+    const UniqueFd fd(open(object.path().c_str(),
+                           O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    if (fd && HoldsAny(fd.get(), std::max(info.st_size, kEnd) - kEnd, texts)) {
+      found.push_back(object.path());
+    }
+  });
   return found;
 }
 

@@ -4,6 +4,7 @@
 #ifndef IEC_LIB_DUT_SECRET_FILES_H_
 #define IEC_LIB_DUT_SECRET_FILES_H_
 
+#include <ctime>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,13 @@ Result<std::vector<std::string>> ReadByOthers(
     const std::vector<std::string>& allowed, const PasswdDb& accounts,
     const std::string& person, const Canaries& canaries);
 
+// "PATH: read by the group NAME" of those files that hold stored passwords, for
+// groups other than root and shadow, whether they have members or not.
+// `allowed` may name the group in place of an account.
+Result<std::vector<std::string>> ReadByGroups(
+    const std::vector<SecretFile>& files,
+    const std::vector<std::string>& allowed, const PasswdDb& accounts);
+
 struct FoundSecret {
   std::string path;
   std::string what;  // see SecretIn(); or "a secret of this test"
@@ -60,6 +68,13 @@ struct FoundSecret {
 Result<std::vector<FoundSecret>> FindOpenSecrets(
     const Identity& who, const std::vector<std::string>& skip,
     const std::vector<std::string>& texts, const std::string& root = "/");
+
+// Files in which one of `texts` stands and which were written at `since` or
+// later, wherever but in /usr; the last 64 MiB of each are looked at.
+std::vector<std::string> FilesWith(const std::vector<std::string>& texts,
+                                   time_t since,
+                                   const std::vector<std::string>& skip,
+                                   const std::string& root = "/");
 
 }  // namespace iec
 

@@ -106,5 +106,28 @@ TEST_F(SecretFilesTest, FindsASecretByItsText) {
   EXPECT_EQ(found->front().what, "a secret of this test");
 }
 
+TEST(SecretFiles, FindsWhatWasWrittenDown) {
+  const std::string root = testing::TempDir() + "/written";
+  ASSERT_TRUE(EnsurePrivateDirectory(root).ok());
+  const auto put = [&root](const std::string& name, const std::string& text) {
+    ASSERT_TRUE(WriteFileAtomically(root + name, text, 0600).ok());
+  };
+  put("/log", std::string(5u << 20, 'x') + "user ann password s3cr3t\n");
+  put("/other", "nothing\n");
+  const time_t before = time(nullptr) - 5;
+  EXPECT_EQ(FilesWith({"other", "s3cr3t"}, before, {}, root),
+            std::vector<std::string>{root + "/log"});
+  EXPECT_TRUE(FilesWith({"s3cr3t"}, before + 3600, {}, root).empty());
+  // Wherever it lies in what is read at a time.
+  for (size_t at = 65'520; at < 65'560; ++at) {
+    std::string text(200'000, 'y');
+    text.replace(at, 6, "s3cr3t");
+    put("/log", text);
+    EXPECT_EQ(
+        FilesWith({"s3cr3t", "longer than that"}, before, {}, root).size(), 1U)
+        << at;
+  }
+}
+
 }  // namespace
 }  // namespace iec

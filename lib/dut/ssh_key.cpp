@@ -4,8 +4,15 @@
 #include <libssh/libssh.h>
 #include <string.h>
 
+#include <algorithm>
+#include <utility>
+
+#include "lib/base/text.h"
+
 namespace iec {
 namespace {
+
+constexpr int kRsaBits = 3072;
 
 // Takes over a text of libssh; wiped, since it may be a private key.
 std::string TakeText(char* text) {
@@ -15,14 +22,35 @@ std::string TakeText(char* text) {
   return copy;
 }
 
+bool IsNamed(std::string_view list, std::string_view algorithm) {
+  return Contains(Split(list, ','), algorithm);
+}
+
 }  // namespace
 
 SshKey::SshKey(ssh_key_struct* key) : key_(key, ssh_key_free) {}
 
-Result<SshKey> SshKey::Generate() {
+Result<SshKey> SshKey::Generate(const std::vector<std::string>& accepted) {
+  constexpr std::pair<std::string_view, ssh_keytypes_e> kKinds[] = {
+      {"ssh-ed25519", SSH_KEYTYPE_ED25519},
+      {"ecdsa-sha2-nistp256", SSH_KEYTYPE_ECDSA_P256},
+      {"ecdsa-sha2-nistp384", SSH_KEYTYPE_ECDSA_P384},
+      {"ecdsa-sha2-nistp521", SSH_KEYTYPE_ECDSA_P521},
+      {"rsa-sha2-512", SSH_KEYTYPE_RSA},
+      {"rsa-sha2-256", SSH_KEYTYPE_RSA}};
+  ssh_keytypes_e kind = SSH_KEYTYPE_ED25519;
+  for (const auto& [algorithm, its_kind] : kKinds) {
+    if (std::all_of(accepted.begin(), accepted.end(), [&](const auto& list) {
+          return IsNamed(list, algorithm);
+        })) {
+      kind = its_kind;
+      break;
+    }
+  }
   ssh_key key = nullptr;
-  if (ssh_pki_generate(SSH_KEYTYPE_ED25519, 0, &key) != SSH_OK) {
-    return Error{"generating an Ed25519 key failed"};
+  if (ssh_pki_generate(kind, kind == SSH_KEYTYPE_RSA ? kRsaBits : 0, &key) !=
+      SSH_OK) {
+    return Error{"generating a key for SSH failed"};
   }
   return SshKey(key);
 }

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "lib/base/result.h"
 
@@ -14,7 +15,9 @@ namespace iec {
 
 class SshKey {
  public:
-  static Result<SshKey> Generate();  // Ed25519
+  // Ed25519; where lists of algorithms such as sshd's are given, of a kind that
+  // each of them names.
+  static Result<SshKey> Generate(const std::vector<std::string>& accepted = {});
   // An unencrypted private key as ssh-keygen writes it.
   static Result<SshKey> FromText(const std::string& private_key);
 

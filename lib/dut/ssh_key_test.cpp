@@ -23,5 +23,19 @@ TEST(SshKey, SurvivesItsText) {
   EXPECT_FALSE(SshKey::FromText("nonsense").ok());
 }
 
+TEST(SshKey, IsOfAKindThatAllAccept) {
+  const auto begins = [](const std::vector<std::string>& accepted) {
+    const auto key = SshKey::Generate(accepted);
+    const auto line = key.ok() ? key->PublicLine() : key.error();
+    return line.ok() ? line->substr(0, line->find(' ')) : line.error().message;
+  };
+  EXPECT_EQ(begins({"ecdsa-sha2-nistp384,ssh-ed25519"}), "ssh-ed25519");
+  EXPECT_EQ(begins({"ecdsa-sha2-nistp384,ssh-ed25519",
+                    "ecdsa-sha2-nistp256,ecdsa-sha2-nistp384"}),
+            "ecdsa-sha2-nistp384");
+  EXPECT_EQ(begins({"rsa-sha2-256"}), "ssh-rsa");
+  EXPECT_EQ(begins({"sk-ssh-ed25519@openssh.com"}), "ssh-ed25519");
+}
+
 }  // namespace
 }  // namespace iec

@@ -34,7 +34,7 @@ struct SshTarget {
   // For the connection with its key exchange, and again for each later step.
   std::chrono::milliseconds timeout{30'000};
   // Local address to come from. Where empty: any, and to an IPv4 address of
-  // this machine another one once more, if the server has dropped the first.
+  // this machine others once more, if the server has dropped the first.
   std::string source;
   // Makes the connection instead, from another machine.
   TcpConnector connector;
@@ -157,8 +157,10 @@ class SshSession {
  private:
   SshSession(std::shared_ptr<ssh_session_struct> session, SshTarget target);
 
+  static Result<std::optional<SshSession>> NegotiateOnce(
+      const SshTarget& target, bool& dropped);
   Status Configure();
-  Result<bool> Handshake();
+  Result<bool> Handshake(bool& dropped);
   Status LearnServer();
   void LearnBanner();
   Result<SshAuthentication> Answered(int code);

@@ -5,6 +5,7 @@
 #include <fnmatch.h>
 
 #include <algorithm>
+#include <map>
 
 #include "lib/base/file.h"
 #include "lib/base/text.h"
@@ -215,6 +216,22 @@ std::string ConnectionFor(const std::string& match,
                      local_port);
 }
 
+std::vector<std::string> GroupsFor(const std::string& match,
+                                   const PasswdDb& accounts) {
+  std::vector<std::string> groups;
+  const std::vector<std::string> words = Words(match);
+  for (size_t i = 0; i + 1 < words.size(); ++i) {
+    if (Lower(words[i]) != "group") continue;
+    const std::string& list = words[++i];
+    for (const Group& group : accounts.AllGroups()) {
+      if (group.gid == 0 || !IsInList(list, group.name)) continue;
+      groups.push_back(group.name);
+      break;
+    }
+  }
+  return groups;
+}
+
 Result<std::vector<std::string>> SshdValuesFor(
     const std::vector<SshdArgument>& arguments, const std::string& connection,
     const std::string& keyword) {
@@ -244,6 +261,58 @@ Result<std::string> SshdValueFor(const std::string& config,
   IEC_ASSIGN_OR_RETURN(auto values,
                        SshdValuesFor({{"-f", config}}, connection, keyword));
   return values.empty() ? std::string() : std::move(values.front());
+}
+
+namespace {
+
+bool DoesSomethingElse(const std::vector<SshdSetting>& settings,
+                       const std::string& group) {
+  return std::any_of(
+      settings.begin(), settings.end(), [&](const SshdSetting& setting) {
+        if ((setting.keyword != "forcecommand" &&
+             setting.keyword != "chrootdirectory") ||
+            setting.value == "none") {
+          return false;
+        }
+        const auto words = Words(setting.match);
+        for (size_t i = 0; i + 1 < words.size(); ++i) {
+          if (Lower(words[i]) == "group" && IsInList(words[i + 1], group)) {
+            return true;
+          }
+        }
+        return false;
+      });
+}
+
+}  // namespace
+
+std::vector<std::string> GroupsToLetIn(
+    const std::vector<SshdSetting>& settings,
+    const std::vector<std::string>& groups,
+    const std::vector<std::string>& candidates) {
+  std::map<std::string, std::string> allowed;  // a list for each condition
+  for (const SshdSetting& setting : settings) {
+    if (setting.keyword != "allowgroups") continue;
+    for (const std::string& name : Words(setting.value)) {
+      allowed[setting.match] += name + ",";
+    }
+  }
+  std::vector<std::string> added;
+  for (const auto& [match, list] : allowed) {
+    const auto lets_in = [&, &names = list](const std::string& group) {
+      return IsInList(names, group);
+    };
+    if (std::any_of(groups.begin(), groups.end(), lets_in) ||
+        std::any_of(added.begin(), added.end(), lets_in)) {
+      continue;
+    }
+    const auto found = std::find_if(
+        candidates.begin(), candidates.end(), [&](const std::string& group) {
+          return lets_in(group) && !DoesSomethingElse(settings, group);
+        });
+    if (found != candidates.end()) added.push_back(*found);
+  }
+  return added;
 }
 
 std::string MethodAfterKey(std::string_view lists) {

@@ -57,6 +57,11 @@ std::string ConnectionFor(const std::string& match,
                           const std::vector<const User*>& people,
                           const PasswdDb& accounts);
 
+// For each Group criterion of a Match line one group of this device that meets
+// it, if there is one.
+std::vector<std::string> GroupsFor(const std::string& match,
+                                   const PasswdDb& accounts);
+
 // The values of `keyword` for that connection, as the server works it out, in
 // its order; none where it knows no such keyword.
 Result<std::vector<std::string>> SshdValuesFor(
@@ -70,6 +75,14 @@ Result<std::string> SshdValueFor(const std::string& config,
 // Of an AuthenticationMethods: what follows a key, "" where a key is enough or
 // no list begins with one.
 std::string MethodAfterKey(std::string_view lists);
+
+// Those of `candidates` that a member of `groups` has to be in as well so that
+// AllowGroups lets him in, under each condition that it has. None whose members
+// are let do nothing but something else, such as SFTP.
+std::vector<std::string> GroupsToLetIn(
+    const std::vector<SshdSetting>& settings,
+    const std::vector<std::string>& groups,
+    const std::vector<std::string>& candidates);
 
 }  // namespace iec
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lib/dut/sshd_settings.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -9,6 +10,8 @@
 
 namespace iec {
 namespace {
+
+using ::testing::ElementsAre;
 
 class SshdSettings : public testing::Test {
  protected:
@@ -85,6 +88,20 @@ TEST(SshdConnection, MeetsTheCriteria) {
   EXPECT_EQ(connection(" User ann Group staff"), "");
 }
 
+TEST(SshdGroups, AreThoseThatAMatchNames) {
+  const PasswdDb accounts =
+      PasswdDb::Parse("", "root:x:0:\noperator:x:37:\nopen:x:38:\n", "");
+  const auto groups = [&](const std::string& match) {
+    return GroupsFor(match, accounts);
+  };
+  EXPECT_EQ(groups(" Group operator User x"),
+            (std::vector<std::string>{"operator"}));
+  EXPECT_EQ(groups(" Address 10.0.0.0/8 group *,!operator"),
+            (std::vector<std::string>{"open"}));
+  EXPECT_TRUE(groups(" Group root,none").empty());
+  EXPECT_TRUE(groups(" User operator").empty());
+}
+
 TEST(SshdArguments, AreThoseOfAServer) {
   using Arguments = std::vector<SshdArgument>;
   EXPECT_EQ(SshdArgumentsIn("sshd: /usr/sbin/sshd -D [listener] 0 of 10-100 "
@@ -106,6 +123,27 @@ TEST(SshdArguments, AreNotThoseOfAConnection) {
   EXPECT_EQ(SshdArgumentsIn("sshd: ann@pts/0"), std::nullopt);
   EXPECT_EQ(SshdArgumentsIn("sshd:"), std::nullopt);
   EXPECT_EQ(SshdArgumentsIn(""), std::nullopt);
+}
+
+TEST(GroupsToLetIn, OneIsEnough) {
+  const std::vector<SshdSetting> settings = {
+      {"allowgroups", "files people  others", ""},
+      {"forcecommand", "internal-sftp", " Group files"}};
+  const std::vector<std::string> all = {"files", "others", "people", "x"};
+  EXPECT_THAT(GroupsToLetIn(settings, {}, all), ElementsAre("others"));
+  EXPECT_THAT(GroupsToLetIn(settings, {"people"}, all), ElementsAre());
+  EXPECT_THAT(GroupsToLetIn(settings, {}, {"files"}), ElementsAre());
+  EXPECT_THAT(GroupsToLetIn({{"allowgroups", "p*", ""}}, {}, all),
+              ElementsAre("people"));
+  EXPECT_THAT(GroupsToLetIn({}, {}, all), ElementsAre());
+}
+
+TEST(GroupsToLetIn, EachConditionHasItsOwn) {
+  EXPECT_THAT(GroupsToLetIn({{"allowgroups", "a b", ""},
+                             {"allowgroups", "b", " Address 192.0.2.1"},
+                             {"allowgroups", "c", " LocalPort 2222"}},
+                            {}, {"a", "b", "c"}),
+              ElementsAre("a", "b", "c"));
 }
 
 TEST(MethodAfterKey, IsWhatEachListWithAKeyDemandsNext) {

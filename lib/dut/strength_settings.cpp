@@ -10,6 +10,9 @@
 namespace iec {
 namespace {
 
+constexpr std::array<std::string_view, 4> kCredits = {"dcredit", "ucredit",
+                                                      "lcredit", "ocredit"};
+
 struct Setting {
   std::string key;
   std::string value;
@@ -51,11 +54,18 @@ void ApplyPwquality(std::string_view text, StrengthSettings& settings) {
     if (key == "difok") settings.min_changed = number;
     if (key == "dictcheck") settings.dictionary = number != 0;
     if (key == "enforcing") settings.enforced = number != 0;
-    if (key == "dcredit" || key == "ucredit" || key == "lcredit" ||
-        key == "ocredit") {
+    for (size_t i = 0; i < kCredits.size(); ++i) {
+      if (key != kCredits[i]) continue;
       settings.credits = settings.credits || number > 0;
+      settings.demanded[i] = number < 0;
     }
   }
+}
+
+int64_t ClassesOf(const StrengthSettings& settings) {
+  return std::max<int64_t>(
+      settings.min_classes,
+      std::count(settings.demanded.begin(), settings.demanded.end(), true));
 }
 
 void ApplyPasswdqc(std::string_view text, StrengthSettings& settings) {
@@ -132,7 +142,7 @@ StrengthSettings ReadStrengthSettings(const std::string& service) {
     for (const std::string& path : one.files) note(path);
     all.module = one.module;
     all.min_length = std::max(all.min_length, one.min_length);
-    all.min_classes = std::max(all.min_classes, one.min_classes);
+    all.min_classes = std::max(all.min_classes, ClassesOf(one));
     all.min_changed = std::max(all.min_changed, one.min_changed);
     all.dictionary = all.dictionary || one.dictionary;
     all.enforced = all.enforced || one.enforced;

@@ -3,6 +3,7 @@
 #ifndef IEC_LIB_DUT_STRENGTH_SETTINGS_H_
 #define IEC_LIB_DUT_STRENGTH_SETTINGS_H_
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -22,8 +23,14 @@ struct StrengthSettings {
   bool enforced = true;  // not only warned of
   // Characters of some kind count twice: the length alone decides nothing.
   bool credits = false;
+  // Of digits, upper case, lower case, others: one has to be there, by a
+  // negative credit.
+  std::array<bool, 4> demanded{};
   std::vector<std::string> files;  // that say so, the PAM services included
 };
+
+// How many classes of characters that makes at least.
+int64_t ClassesOf(const StrengthSettings& settings);
 
 // For who changes their own password by this service.
 StrengthSettings ReadStrengthSettings(const std::string& service = "passwd");

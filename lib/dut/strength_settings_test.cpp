@@ -24,6 +24,17 @@ TEST(ApplyPwquality, LaterLinesCount) {
   EXPECT_TRUE(settings.credits);
 }
 
+TEST(ApplyPwquality, NegativeCreditsDemandClasses) {
+  StrengthSettings settings;
+  ApplyPwquality(
+      "minclass = 1\ndcredit = -1\nucredit=-1\nlcredit=-1\n"
+      "ocredit=-1",
+      settings);
+  EXPECT_EQ(ClassesOf(settings), 4);
+  ApplyPwquality("ocredit=0\nlcredit=0\nucredit=0\ndcredit=0", settings);
+  EXPECT_EQ(ClassesOf(settings), 1);
+}
+
 TEST(ApplyPasswdqc, TheShortestThatIsAllowedCounts) {
   StrengthSettings settings;
   ApplyPasswdqc("min=disabled,disabled,disabled,12,10\nsimilar=deny", settings);

@@ -15,7 +15,8 @@ namespace {
 
 // struct timestamp_entry of sudo 1.8.20 and later.
 constexpr uint16_t kVersion = 2;
-constexpr uint16_t kLock = 4;  // no record of a proof
+constexpr uint16_t kLock = 4;      // no record of a proof
+constexpr uint16_t kDisabled = 1;  // a flag: sudo takes it for none
 struct Record {
   uint16_t version;
   uint16_t size;
@@ -41,7 +42,7 @@ std::optional<std::string> AgedSudoRecords(std::string_view bytes,
     if (record.version != kVersion || record.size != sizeof record) {
       return std::nullopt;
     }
-    if (record.type != kLock) {
+    if (record.type != kLock && (record.flags & kDisabled) == 0) {
       found = true;
       record.proven[0] -= by.count();
       // A proof before the start of the device is none to sudo, however short

@@ -30,6 +30,15 @@ TEST(AgedSudoRecords, LeavesProofsAloneThatWouldBeOlderThanTheDevice) {
   EXPECT_FALSE(AgedSudoRecords(RecordOf(2, 40), seconds(40)));
 }
 
+TEST(AgedSudoRecords, LeavesDisabledProofsAlone) {
+  std::string disabled = RecordOf(3, 0);
+  disabled[6] = 1;
+  EXPECT_FALSE(AgedSudoRecords(disabled, seconds(40)));
+  const auto aged = AgedSudoRecords(disabled + RecordOf(3, 100), seconds(40));
+  ASSERT_TRUE(aged);
+  EXPECT_EQ(*aged, disabled + RecordOf(3, 60));
+}
+
 TEST(AgedSudoRecords, KnowsWhatItDoesNotKnow) {
   EXPECT_FALSE(AgedSudoRecords("", seconds(1)));
   EXPECT_FALSE(AgedSudoRecords(RecordOf(4, 0), seconds(1))) << "only a lock";

@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "lib/base/text.h"
+#include "lib/dut/login_prompt.h"
 #include "lib/dut/process.h"
 #include "lib/dut/pty.h"
 
@@ -14,6 +15,39 @@ namespace {
 
 constexpr std::string_view kTimeout = "timestamp_timeout=";
 constexpr std::string_view kDefaults = "Defaults";
+constexpr std::string_view kCommands = "may run the following commands";
+
+// By the settings, with what the dynamic linker runs code by.
+bool TakesEnvironment(std::string_view settings) {
+  for (const std::string_view word :
+       {"!env_reset", " setenv", "LD_PRELOAD", "LD_LIBRARY_PATH", "LD_AUDIT"}) {
+    if (settings.find(word) != settings.npos) return true;
+  }
+  return false;
+}
+
+// What stands before the line that the commands follow.
+std::string_view SettingsOf(std::string_view listing) {
+  const size_t end = listing.find(kCommands);
+  if (end == listing.npos) return "";
+  return listing.substr(0, listing.rfind('\n', end) + 1);
+}
+
+// Long ones go on in lines of their own, eight blanks behind.
+std::vector<std::string> LinesOf(std::string_view listing) {
+  constexpr std::string_view kGoesOn = "        ";
+  std::vector<std::string> lines;
+  const size_t begin = listing.find(kCommands);
+  if (begin == listing.npos) return lines;
+  for (std::string& line : Split(listing.substr(begin), '\n')) {
+    if (line.starts_with(kGoesOn) && !lines.empty()) {
+      lines.back() += ' ' + std::string(Trim(line));
+    } else {
+      lines.push_back(std::move(line));
+    }
+  }
+  return lines;
+}
 
 bool IsLonger(std::string_view minutes, int64_t seconds) {
   if (minutes.starts_with('"')) minutes.remove_prefix(1);
@@ -74,6 +108,106 @@ std::string_view BoundTo(std::string_view rule) {
                               (c >= 'a' && c <= 'z') || c == '_' || c == '-';
                      });
   return plain ? name : "";
+}
+
+std::string SudoRule::Text() const {
+  return (as == "root" ? "" : "(" + as + ") ") +
+         (takes_environment ? "SETENV: " : "") + command;
+}
+
+std::vector<SudoRule> SudoRulesIn(std::string_view listing,
+                                  std::string_view user) {
+  std::vector<SudoRule> rules;
+  SudoRule entry;
+  std::string users;
+  std::string groups;
+  const std::string_view settings = SettingsOf(listing);
+  const bool any_environment = TakesEnvironment(settings);
+  const bool asks = settings.find("!authenticate") == settings.npos;
+  for (const std::string& line : LinesOf(listing)) {
+    const std::string_view text = Trim(line);
+    const size_t colon = text.find(": ");
+    const std::string_view key = text.substr(0, colon);
+    std::string value(colon == text.npos ? "" : Trim(text.substr(colon + 1)));
+    if (line.starts_with('\t')) {
+      if (text.empty() || text[0] == '!') continue;
+      // One who is nobody else to that rule.
+      if (users == user) users.clear();
+      entry.as = users + (groups.empty() ? "" : ":" + groups);
+      entry.command = text;
+      entry.takes_environment |= any_environment;
+      rules.push_back(entry);
+    } else if (!line.starts_with(' ')) {
+      entry = {};  // "Sudoers entry:", "LDAP Role: x"
+      entry.asks = asks;
+      users = "root";
+      groups.clear();
+    } else if (text.starts_with('(')) {  // of a sudo that has the short form
+      entry = {};
+      entry.asks = text.find("NOPASSWD:") == text.npos;
+      entry.command = text;
+      rules.push_back(entry);
+    } else if (key == "RunAsUsers") {
+      users = std::move(value);
+    } else if (key == "RunAsGroups") {
+      groups = std::move(value);
+    } else if (key == "Options") {
+      for (const std::string& option : Split(value, ',')) {
+        if (Trim(option) == "!authenticate") entry.asks = false;
+        if (Trim(option) == "authenticate") entry.asks = true;
+        if (Trim(option) == "setenv") entry.takes_environment = true;
+      }
+    }
+  }
+  return rules;
+}
+
+Result<std::string> SudoListing(const std::string& user) {
+  const auto sudo = FindProgram("sudo");
+  if (!sudo.ok()) return std::string();
+  // On a terminal: requiretty holds for questions as well.
+  IEC_ASSIGN_OR_RETURN(Pty pty,
+                       Pty::Start({{*sudo, "-n", "-l", "-l", "-U", user}}));
+  static_cast<void>(pty.WaitForExit(std::chrono::seconds(60)));
+  std::string listing = PlainText(pty.transcript());
+  if (listing.find("not allowed to run sudo") != std::string::npos) {
+    return std::string();
+  }
+  if (listing.find(kCommands) == std::string::npos) {
+    return Error{"sudo -l -U " + user + ": " + Printable(listing)};
+  }
+  return listing;
+}
+
+std::vector<std::string> UnrecordedIn(
+    std::string_view listing, const std::vector<std::string>& commands) {
+  std::string text(SettingsOf(listing));
+  for (char& c : text) {
+    if (c == '\n') c = ' ';
+  }
+  std::vector<std::string> rules;
+  for (size_t at = text.find(kDefaults); at != std::string::npos;) {
+    const size_t next = text.find(kDefaults, at + 1);
+    const std::string rule(Trim(text.substr(at, next - at)));
+    at = next;
+    if (rule.size() <= kDefaults.size() ||
+        (rule[kDefaults.size()] != '!' && rule[kDefaults.size()] != '>') ||
+        (rule.find(" !syslog") == std::string::npos &&
+         rule.find(" !log_allowed") == std::string::npos)) {
+      continue;
+    }
+    const std::string about =
+        rule.substr(kDefaults.size() + 1,
+                    rule.find(" !", kDefaults.size()) - kDefaults.size() - 1);
+    const auto items = Split(about, ',');
+    const bool known =
+        std::all_of(items.begin(), items.end(), [&](const std::string& item) {
+          return std::find(commands.begin(), commands.end(), Trim(item)) !=
+                 commands.end();
+        });
+    if (!known) rules.push_back(rule);
+  }
+  return rules;
 }
 
 Result<std::vector<std::string>> AllowedBySudo(

@@ -20,6 +20,31 @@ Result<std::vector<std::string>> AllowedBySudo(
     const std::string& user,
     const std::vector<std::vector<std::string>>& commands);
 
+// One command of a rule.
+struct SudoRule {
+  std::string as = "root";  // "ALL:ALL", ":shadow"; "" for oneself
+  bool asks = true;         // for a proof
+  bool takes_environment = false;
+  std::string command;  // "ALL", "/usr/bin/id -u", "sudoedit /etc/hosts"
+
+  // As a profile declares it: "/usr/bin/id -u", "(:shadow) SETENV: ALL".
+  std::string Text() const;
+};
+
+// Of `sudo -l -l -U USER`, in which aliases are dissolved: what the user may
+// run, now or at another time. What is excepted takes nothing away here.
+std::vector<SudoRule> SudoRulesIn(std::string_view listing,
+                                  std::string_view user);
+// That listing. Empty where the user may do nothing by sudo or there is none;
+// an Error where sudo says neither.
+Result<std::string> SudoListing(const std::string& user);
+
+// "Defaults!/usr/bin/less !syslog": rules of it by which some commands, or what
+// is done as somebody, leave no record; but for those about these commands
+// alone.
+std::vector<std::string> UnrecordedIn(
+    std::string_view listing, const std::vector<std::string>& commands = {});
+
 // Of `sudo -l -U USER`, in which aliases are dissolved, the rules by which a
 // proof is good for longer: "timestamp_timeout=-1", where the last one counts,
 // and "Defaults!/usr/bin/less timestamp_timeout=60" for what is bound to

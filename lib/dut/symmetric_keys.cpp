@@ -280,6 +280,8 @@ std::vector<SymmetricKey> ManagementKeys(std::string_view text) {
 
 namespace {
 
+constexpr size_t kMostFiles = 200;
+
 using Parser = std::vector<SymmetricKey> (*)(std::string_view);
 
 // Patterns of glob(7).
@@ -302,9 +304,6 @@ const std::vector<Place>& Places() {
       {"/etc/wpa_supplicant.conf", &WirelessKeys, {}},
       {"/etc/hostapd/*.conf", &WirelessKeys, {}},
       {"/etc/NetworkManager/system-connections/*", &WirelessKeys, {}},
-      {"/etc/ipsec.secrets", &IpsecKeys, {}},
-      {"/etc/ipsec.d/*.secrets", &IpsecKeys, {}},
-      {"/etc/swanctl/swanctl.conf", &IpsecKeys, {}},
       {"/etc/swanctl/conf.d/*.conf", &IpsecKeys, {}},
       {"/etc/bind/*.key", &NameServerKeys, {"bind", "named"}},
       {"/etc/rndc.key", &NameServerKeys, {"bind", "named"}},
@@ -324,9 +323,11 @@ std::vector<SymmetricKey> WholeFile(std::string_view text) {
   return {Key("the file", "", BitsOfBytes(text.substr(0, kEnough)))};
 }
 
-void AddNamed(const char* config_pattern, std::string_view word, size_t at,
-              std::set<std::string>& paths) {
-  for (const std::string& config : MatchingPaths(config_pattern)) {
+// What these files name a setting `word` for, the files that they include
+// among them.
+void AddNamed(const std::vector<std::string>& configs, std::string_view word,
+              size_t at, std::set<std::string>& paths) {
+  for (const std::string& config : configs) {
     const auto text = ReadFile(config);
     if (!text.ok()) continue;
     for (const std::string& line : LinesOf(*text)) {
@@ -340,6 +341,38 @@ void AddNamed(const char* config_pattern, std::string_view word, size_t at,
 }
 
 }  // namespace
+
+std::vector<std::string> WithIncluded(const std::vector<std::string>& patterns,
+                                      const std::string& root) {
+  std::vector<std::string> files;
+  std::set<std::string> seen;
+  const auto add = [&](const std::string& pattern) {
+    for (const std::string& path : MatchingPaths(root + pattern)) {
+      if (seen.insert(path).second) files.push_back(path);
+    }
+  };
+  for (const std::string& pattern : patterns) add(pattern);
+  for (size_t i = 0; i < files.size() && files.size() < kMostFiles; ++i) {
+    const auto text = ReadFile(files[i]);
+    if (!text.ok()) continue;
+    const std::string directory =
+        files[i].substr(root.size(), files[i].rfind('/') + 1 - root.size());
+    for (const std::string& line : LinesOf(*text)) {
+      const std::vector<std::string> words = Words(line);
+      const std::string word = Lower(words[0]);
+      for (size_t k = 1; k < words.size(); ++k) {
+        const std::string path(Unquoted(words[k]));
+        // Relative to the file that says it (IPsec).
+        if (word == "include") {
+          add(path.starts_with('/') ? path : directory + path);
+        } else if (word == "confdir") {
+          add(path + "/*.conf");
+        }
+      }
+    }
+  }
+  return files;
+}
 
 std::vector<SymmetricKey> SymmetricKeys() {
   std::vector<SymmetricKey> all;
@@ -364,19 +397,22 @@ std::vector<SymmetricKey> SymmetricKeys() {
       add(path, place.parser, place.services);
     }
   }
+  for (const std::string& path :
+       WithIncluded({"/etc/ipsec.secrets", "/etc/ipsec.d/*.secrets",
+                     "/etc/swanctl/swanctl.conf"})) {
+    add(path, &IpsecKeys, {});
+  }
   std::set<std::string> time_keys;
-  for (const char* config : {"/etc/chrony.conf", "/etc/chrony/chrony.conf",
-                             "/etc/chrony*/*/*.conf", "/etc/chrony.d/*.conf"}) {
-    AddNamed(config, "keyfile", 1, time_keys);
-  }
-  for (const char* config : {"/etc/ntp.conf", "/etc/ntp*/ntp.conf"}) {
-    AddNamed(config, "keys", 1, time_keys);
-  }
+  AddNamed(WithIncluded({"/etc/chrony.conf", "/etc/chrony/chrony.conf",
+                         "/etc/chrony*/*/*.conf", "/etc/chrony.d/*.conf"}),
+           "keyfile", 1, time_keys);
+  AddNamed(WithIncluded({"/etc/ntp.conf", "/etc/ntp*/ntp.conf"}), "keys", 1,
+           time_keys);
   for (const std::string& path : time_keys) {
     add(path, &TimeKeys, {"_chrony", "chrony", "ntp", "ntpsec"});
   }
   std::set<std::string> disk_keys;
-  AddNamed("/etc/crypttab", "", 2, disk_keys);
+  AddNamed({"/etc/crypttab"}, "", 2, disk_keys);
   for (const std::string& path : disk_keys) add(path, nullptr, {});
   return all;
 }

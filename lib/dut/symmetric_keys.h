@@ -41,6 +41,11 @@ int BitsOfBytes(std::string_view bytes);
 // The same for a text, as if it were drawn from the kinds of characters in it.
 int BitsOfText(std::string_view text);
 
+// The files that match patterns of glob(7), and those that their lines
+// `include` or have in a `confdir`. `root` is for tests.
+std::vector<std::string> WithIncluded(const std::vector<std::string>& patterns,
+                                      const std::string& root = {});
+
 }  // namespace iec
 
 #endif  // IEC_LIB_DUT_SYMMETRIC_KEYS_H_

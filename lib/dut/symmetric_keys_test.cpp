@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "lib/base/digest.h"
+#include "lib/base/file.h"
 #include "lib/base/text.h"
 
 namespace iec {
@@ -104,6 +105,22 @@ TEST(SymmetricKeys, OfNameServers) {
                      "secret \"AAAA\"; };\n"),
       ElementsAre(IsKey("key a", "SHA256", 256), IsKey("key b", "MD5", 0)));
   EXPECT_THAT(NameServerKeys("key \"unfinished\" {"), IsEmpty());
+}
+
+TEST(SymmetricKeys, FollowsWhatFilesInclude) {
+  const std::string root = testing::TempDir() + "/include";
+  ASSERT_TRUE(EnsurePrivateDirectory(root + "/conf").ok());
+  const auto put = [&root](const std::string& path, const std::string& text) {
+    ASSERT_TRUE(WriteFileAtomically(root + path, text, 0600).ok());
+  };
+  put("/a.conf", "include /b.conf\ninclude c.secrets\nconfdir /conf /none\n");
+  put("/b.conf", "include /a.conf\n# include /d.conf\n");
+  put("/c.secrets", "");
+  put("/conf/e.conf", "");
+  put("/d.conf", "");
+  EXPECT_THAT(WithIncluded({"/a.*"}, root),
+              ElementsAre(root + "/a.conf", root + "/b.conf",
+                          root + "/c.secrets", root + "/conf/e.conf"));
 }
 
 TEST(SymmetricKeys, OfManagement) {

@@ -5,11 +5,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <utility>
 
 #include "lib/base/digest.h"
+#include "lib/base/file.h"
 #include "lib/base/text.h"
 #include "lib/dut/login_prompt.h"
 #include "lib/dut/login_session.h"
@@ -63,11 +63,7 @@ Result<std::shared_ptr<OverSsh>> OpenOverSsh(const LoginPath& path,
 }
 
 std::string TerminalOf(pid_t pid) {
-  std::array<char, 64> target{};
-  const ssize_t length = readlink(fmt::format("/proc/{}/fd/0", pid).c_str(),
-                                  target.data(), target.size());
-  return length > 0 ? std::string(target.data(), static_cast<size_t>(length))
-                    : "";
+  return LinkTarget(fmt::format("/proc/{}/fd/0", pid));
 }
 
 }  // namespace

@@ -12,8 +12,10 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <map>
 #include <memory>
 #include <set>
+#include <utility>
 
 #include "lib/base/file.h"
 #include "lib/base/text.h"
@@ -275,6 +277,30 @@ std::vector<std::string> OlderThanUnit(const std::vector<UnitKey>& keys,
       found.push_back(fmt::format("{} is of {}, the machine id of {}", key.path,
                                   Rfc3339(ModifiedAt(info)),
                                   Rfc3339(beginning.machine_id)));
+    }
+  }
+  return found;
+}
+
+std::vector<std::string> OfTheTimeOfPrograms(const std::vector<UnitKey>& keys,
+                                             const std::string& programs) {
+  using Time = std::pair<time_t, long>;  // NOLINT(runtime/int): timespec's
+  std::map<Time, std::string> written;
+  struct stat info {};
+  for (const std::string& name : FilesIn(programs)) {
+    std::string path = programs + "/" + name;
+    if (lstat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode)) {
+      written.try_emplace({info.st_mtim.tv_sec, info.st_mtim.tv_nsec},
+                          std::move(path));
+    }
+  }
+  std::vector<std::string> found;
+  for (const UnitKey& key : keys) {
+    if (lstat(key.path.c_str(), &info) != 0) continue;
+    const auto program =
+        written.find({info.st_mtim.tv_sec, info.st_mtim.tv_nsec});
+    if (program != written.end()) {
+      found.push_back(key.path + " has the time of " + program->second);
     }
   }
   return found;

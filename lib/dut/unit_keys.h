@@ -61,6 +61,11 @@ std::vector<std::string> OlderThanUnit(const std::vector<UnitKey>& keys,
                                        const std::string& machine_id,
                                        size_t& told);
 
+// Those whose time is that of a program to the nanosecond: what was written
+// with the image has one time there, or was given one by hand.
+std::vector<std::string> OfTheTimeOfPrograms(
+    const std::vector<UnitKey>& keys, const std::string& programs = "/usr/bin");
+
 // Thirty-two hexadecimal digits that are not all the same.
 bool IsMachineId(std::string_view text);
 

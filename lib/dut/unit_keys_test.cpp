@@ -42,6 +42,24 @@ TEST(UnitKeysTest, KnowsMachineIds) {
   EXPECT_FALSE(IsMachineId(""));
 }
 
+TEST(UnitKeysTest, TellsWhatIsAsOldAsPrograms) {
+  const std::string directory = testing::TempDir() + "/as_old";
+  ASSERT_TRUE(EnsurePrivateDirectory(directory + "/bin").ok());
+  const auto put = [&directory](const std::string& name, time_t at) {
+    const std::string path = directory + "/" + name;
+    EXPECT_TRUE(WriteFileAtomically(path, "x", 0600).ok());
+    const timeval times[] = {{at, 0}, {at, 0}};
+    EXPECT_EQ(utimes(path.c_str(), times), 0);
+    return UnitKey{path, "", false};
+  };
+  put("bin/su", 1'600'000'000);
+  const UnitKey same = put("id", 1'600'000'000);
+  const UnitKey other = put("key", 1'600'000'001);
+  const auto found = OfTheTimeOfPrograms({same, other}, directory + "/bin");
+  ASSERT_THAT(found, SizeIs(1));
+  EXPECT_TRUE(found[0].starts_with(same.path + " "));
+}
+
 TEST(UnitKeysTest, KnowsThePlacesOfSoftware) {
   EXPECT_TRUE(IsOfTheImage("/usr/share/device/key"));
   EXPECT_FALSE(IsOfTheImage("/usr/local/etc/key"));

@@ -15,6 +15,7 @@
 #include "lib/base/file.h"
 #include "lib/base/text.h"
 #include "lib/dut/failed_logins.h"
+#include "lib/dut/own_key.h"
 #include "lib/dut/walk.h"
 
 namespace iec {
@@ -99,6 +100,7 @@ std::vector<std::string> PathsNamedAfter(const std::string& name) {
   for (std::string& record : FailedLoginRecords(name)) {
     paths.push_back(std::move(record));
   }
+  for (std::string& keys : KeptKeysOf(name)) paths.push_back(std::move(keys));
   return paths;
 }
 

@@ -22,7 +22,8 @@ Status EndSessionsOf(const std::string& name, uid_t uid);
 bool HasLogindUser(uid_t uid);
 
 // Paths that belong to one user by their name: mail, crontab, records of
-// failed logins, lingering, sudo's memory. Whether or not they are there.
+// failed logins, lingering, sudo's memory, keys for SSH. Whether or not they
+// are there.
 std::vector<std::string> PathsNamedAfter(const std::string& name);
 
 // The same by the user's number.

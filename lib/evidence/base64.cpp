@@ -3,6 +3,7 @@
 
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <limits>
 
 namespace iec {
@@ -17,10 +18,15 @@ std::string Base64(std::string_view bytes) {
   return text;
 }
 
-std::optional<std::string> FromBase64(std::string_view text) {
-  if (text.size() % 4 != 0 ||
-      text.size() > size_t{std::numeric_limits<int>::max()}) {
+std::optional<std::string> FromBase64(std::string_view coded) {
+  if (coded.size() % 4 != 0 ||
+      coded.size() > size_t{std::numeric_limits<int>::max()}) {
     return std::nullopt;
+  }
+  std::string text(coded);
+  if (coded.find_first_of("+/") == std::string_view::npos) {
+    std::replace(text.begin(), text.end(), '-', '+');
+    std::replace(text.begin(), text.end(), '_', '/');
   }
   std::string bytes(text.size() / 4 * 3, '\0');
   const int length =

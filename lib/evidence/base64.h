@@ -10,9 +10,9 @@ namespace iec {
 
 std::string Base64(std::string_view bytes);  // with padding, on one line
 
-// Only what Base64() writes, so that one text has one encoding; nothing for
-// anything else.
-std::optional<std::string> FromBase64(std::string_view text);
+// Only what Base64() writes, or the same in the URL-safe alphabet, which DSSE
+// allows as well; nothing for anything else.
+std::optional<std::string> FromBase64(std::string_view coded);
 
 }  // namespace iec
 

@@ -22,8 +22,17 @@ namespace iec {
 namespace {
 
 Result<int64_t> CopyFile(const std::string& from, const std::string& to) {
-  const UniqueFd in(open(from.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+  // Not to wait for somebody who writes into a pipe.
+  const UniqueFd in(
+      open(from.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
   if (!in) return ErrnoError("opening", from);
+  struct stat info {};
+  if (fstat(in.get(), &info) != 0) return ErrnoError("reading", from);
+  if (!S_ISREG(info.st_mode)) {
+    return Error{from +
+                 " is no regular file: save what a pipe or a device gives in "
+                 "one, and make the bundle of that"};
+  }
   const UniqueFd out(open(
       to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
   if (!out) return ErrnoError("creating", to);
@@ -45,20 +54,15 @@ Result<int64_t> CopyFile(const std::string& from, const std::string& to) {
 
 class Maker {
  public:
-  Maker(const BundleRequest& request, const Assessment& assessment,
-        std::string directory)
+  Maker(const BundleRequest& request, const EvidenceKey& key,
+        const Assessor& assess, std::string directory)
       : request_(request),
-        assessment_(assessment),
+        key_(key),
+        assess_(assess),
         directory_(std::move(directory)) {}
 
-  Status Make() {
-    // Manifest, envelope and profile. What verify would refuse is not made.
-    const size_t files = request_.inputs.size() + request_.reports.size() + 3;
-    if (files > kMaxBundleFiles) {
-      return Error{fmt::format(
-          "{} files are too many for a bundle, which takes {}: make several",
-          files, kMaxBundleFiles)};
-    }
+  Result<Assessment> Make() {
+    IEC_RETURN_IF_ERROR(CheckNumber(request_.inputs.size()));
     for (const char* name : {"/inputs", "/reports"}) {
       if (mkdir((directory_ + name).c_str(), 0755) != 0) {
         return ErrnoError("making", directory_ + name);
@@ -66,18 +70,26 @@ class Maker {
     }
     manifest_.made_by = fmt::format("iec-collector {} ({})", kVersion, kCommit);
     IEC_RETURN_IF_ERROR(AddInputs());
-    for (const auto& [name, content] : request_.reports) {
+    std::vector<std::string> inputs;
+    for (const auto& [path, digest] : records_) inputs.push_back(path);
+    IEC_ASSIGN_OR_RETURN(Assessment assessment,
+                         assess_(directory_, inputs,
+                                 request_.profile.empty() ? "" : kProfileName));
+    const auto reports = request_.reports(assessment);
+    IEC_RETURN_IF_ERROR(CheckNumber(inputs.size() + reports.size()));
+    for (const auto& [name, content] : reports) {
       IEC_RETURN_IF_ERROR(
           AddContent("reports/" + ToBundleName(name), "report", content));
     }
     const std::string json = ToJson(manifest_);
     IEC_RETURN_IF_ERROR(Write(kManifestName, json));
-    const Statement statement =
-        StatementOf(assessment_, Sha256Hex(json), records_);
-    IEC_ASSIGN_OR_RETURN(const std::string envelope,
-                         SignEnvelope(kInTotoPayloadType, ToJson(statement),
-                                      request_.private_key));
-    return Write(kEnvelopeName, envelope);
+    IEC_ASSIGN_OR_RETURN(const Statement statement,
+                         StatementOf(assessment, Sha256Hex(json), records_));
+    IEC_ASSIGN_OR_RETURN(
+        const std::string envelope,
+        SignEnvelope(kInTotoPayloadType, ToJson(statement), key_));
+    IEC_RETURN_IF_ERROR(Write(kEnvelopeName, envelope));
+    return assessment;
   }
 
   // In the order in which a reader needs them.
@@ -88,6 +100,15 @@ class Maker {
   }
 
  private:
+  // What verify would refuse is not made.
+  static Status CheckNumber(size_t files) {
+    files += 3;  // manifest, envelope and profile
+    if (files <= kMaxBundleFiles) return {};
+    return Error{fmt::format(
+        "{} files are too many for a bundle, which takes {}: make several",
+        files, kMaxBundleFiles)};
+  }
+
   Status Write(const std::string& name, const std::string& content) const {
     return CreateFile(directory_ + "/" + name, content, 0644);
   }
@@ -121,10 +142,11 @@ class Maker {
   }
 
   const BundleRequest& request_;
-  const Assessment& assessment_;
+  const EvidenceKey& key_;
+  const Assessor& assess_;
   std::string directory_;
   Manifest manifest_;
-  std::vector<std::pair<std::string, std::string>> records_;
+  Subjects records_;
 };
 
 Status Pack(const std::string& directory, const std::vector<std::string>& names,
@@ -150,8 +172,10 @@ TemporaryDirectory::~TemporaryDirectory() {
   if (!path_.empty()) static_cast<void>(RemoveTree(path_).ok());
 }
 
-Status MakeBundle(const BundleRequest& request, const Assessment& assessment,
-                  const std::string& output) {
+Result<Assessment> MakeBundle(const BundleRequest& request,
+                              const EvidenceKey& private_key,
+                              const Assessor& assess,
+                              const std::string& output) {
   std::string place = output;
   while (place.size() > 1 && place.ends_with('/')) place.pop_back();
   if (Exists(place)) {
@@ -165,13 +189,14 @@ Status MakeBundle(const BundleRequest& request, const Assessment& assessment,
   if (mkdir(directory.c_str(), 0755) != 0) {
     return ErrnoError("making", directory);
   }
-  Maker maker(request, assessment, directory);
-  IEC_RETURN_IF_ERROR(maker.Make());
-  if (place.ends_with(".tar")) return Pack(directory, maker.Names(), place);
-  if (rename(directory.c_str(), place.c_str()) != 0) {
+  Maker maker(request, private_key, assess, directory);
+  IEC_ASSIGN_OR_RETURN(Assessment assessment, maker.Make());
+  if (place.ends_with(".tar")) {
+    IEC_RETURN_IF_ERROR(Pack(directory, maker.Names(), place));
+  } else if (rename(directory.c_str(), place.c_str()) != 0) {
     return ErrnoError("making", place);
   }
-  return {};
+  return assessment;
 }
 
 }  // namespace iec

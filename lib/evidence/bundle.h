@@ -11,40 +11,50 @@
 #include <vector>
 
 #include "lib/base/result.h"
+#include "lib/evidence/key.h"
 #include "lib/evidence/unpack.h"
 #include "lib/report/assessment.h"
 
 namespace iec {
 
-// Reads files and assesses them; `profile` may be empty.
+// Reads the files of a bundle and assesses them. All names begin in
+// `directory`, which is left out where a name is shown; `profile` may be empty.
 using Assessor = std::function<Result<Assessment>(
-    const std::vector<std::string>& files, const std::string& profile)>;
+    const std::string& directory, const std::vector<std::string>& files,
+    const std::string& profile)>;
 
 struct BundleRequest {
-  std::vector<std::string> inputs;  // files
-  std::string profile;              // a file; empty: none
+  std::vector<std::string> inputs;  // regular files
+  std::string profile;              // a regular file; empty: none
   // Name below reports/ and content of each report.
-  std::vector<std::pair<std::string, std::string>> reports;
-  std::string private_key;  // PEM
+  std::function<std::vector<std::pair<std::string, std::string>>(
+      const Assessment&)>
+      reports;
 };
 
 // Makes a directory, or a tar where `output` ends with ".tar"; neither may be
-// there yet. `assessment` is what the inputs give with the profile.
-Status MakeBundle(const BundleRequest& request, const Assessment& assessment,
-                  const std::string& output);
+// there yet. What is assessed is the copies in the bundle, so that it is what
+// is signed, whatever becomes of the files meanwhile.
+Result<Assessment> MakeBundle(const BundleRequest& request,
+                              const EvidenceKey& private_key,
+                              const Assessor& assess,
+                              const std::string& output);
 
 struct Verification {
   std::vector<std::string> problems;  // "inputs/001-run.txt: its SHA-256 ..."
+  // What could not be looked at, and why: a bundle that cannot be read, records
+  // whose key is not at hand.
+  std::vector<std::string> unchecked;
   std::string result;                 // of the statement, once it is believed
   std::vector<std::string> subjects;  // "image ...: sha256:..."
   size_t files = 0;
-  bool ok() const { return problems.empty(); }
+  bool ok() const { return problems.empty() && unchecked.empty(); }
 };
 
 // Everything that is wrong, and where. Of a bundle whose envelope does not
 // hold nothing else is looked at.
 Verification VerifyBundle(const std::string& bundle,
-                          const std::string& public_key, const Assessor& assess,
+                          const EvidenceKey& public_key, const Assessor& assess,
                           uint64_t max_bytes = kMaxBundleBytes);
 
 // A directory of our own that goes with the object.

@@ -54,16 +54,24 @@ struct Keys {
     verifying = Pem(key, false);
     EVP_PKEY_free(key);
   }
+  iec::EvidenceKey Signing() const {
+    return *iec::EvidenceKey::Private(signing);
+  }
+  iec::EvidenceKey Verifying() const {
+    return *iec::EvidenceKey::Public(verifying);
+  }
   std::string signing;
   std::string verifying;
 };
 
-iec::Result<iec::Assessment> AssessFiles(const std::vector<std::string>& files,
+iec::Result<iec::Assessment> AssessFiles(const std::string& directory,
+                                         const std::vector<std::string>& files,
                                          const std::string& profile) {
   if (!profile.empty()) return iec::Error{"no profile is read here"};
   std::vector<iec::RecordInput> inputs;
   for (const std::string& file : files) {
-    IEC_ASSIGN_OR_RETURN(const std::string text, iec::ReadFile(file));
+    IEC_ASSIGN_OR_RETURN(const std::string text,
+                         iec::ReadFile(directory + "/" + file));
     iec::RecordReader reader;
     size_t number = 0;
     for (const std::string& line : iec::Split(text, '\n')) {
@@ -100,7 +108,7 @@ bool SignAgain(const std::string& directory, const iec::UnpackedFiles& files,
   if (!statement.ok()) return false;
   statement->manifest_sha256 = manifest->second.sha256;
   const auto again = iec::SignEnvelope(iec::kInTotoPayloadType,
-                                       iec::ToJson(*statement), keys.signing);
+                                       iec::ToJson(*statement), keys.Signing());
   if (!again.ok()) std::abort();
   return iec::WriteAll(
              iec::UniqueFd(open(path.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC))
@@ -110,8 +118,10 @@ bool SignAgain(const std::string& directory, const iec::UnpackedFiles& files,
 }
 
 void CheckMessages(const iec::Verification& verification) {
-  for (const std::string& problem : verification.problems) {
-    if (problem.empty()) std::abort();
+  for (const auto* list : {&verification.problems, &verification.unchecked}) {
+    for (const std::string& message : *list) {
+      if (message.empty()) std::abort();
+    }
   }
 }
 
@@ -128,20 +138,20 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (!work.ok()) return 0;
   const std::string directory = work->path() + "/bundle";
   if (mkdir(directory.c_str(), 0700) != 0) return 0;
-  const auto files = iec::Unpack(tar, directory, kMaxBytes);
-  if (!files.ok()) return 0;
+  const auto unpacked = iec::Unpack(tar, directory, kMaxBytes);
+  if (!unpacked.ok() || !unpacked->refused.empty()) return 0;
   uint64_t total = 0;
-  for (const auto& [name, unpacked] : *files) {
+  for (const auto& [name, one] : unpacked->files) {
     if (!iec::IsBundleName(name) || !IsBelow(directory, name)) std::abort();
-    total += static_cast<uint64_t>(unpacked.size);
+    total += static_cast<uint64_t>(one.size);
   }
   if (total > size) std::abort();
   const auto unsigned_one =
-      iec::VerifyBundle(directory, kKeys->verifying, AssessFiles, kMaxBytes);
+      iec::VerifyBundle(directory, kKeys->Verifying(), AssessFiles, kMaxBytes);
   if (unsigned_one.ok()) std::abort();
   CheckMessages(unsigned_one);
-  if (!SignAgain(directory, *files, *kKeys)) return 0;
+  if (!SignAgain(directory, unpacked->files, *kKeys)) return 0;
   CheckMessages(
-      iec::VerifyBundle(directory, kKeys->verifying, AssessFiles, kMaxBytes));
+      iec::VerifyBundle(directory, kKeys->Verifying(), AssessFiles, kMaxBytes));
   return 0;
 }

@@ -6,92 +6,25 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "lib/base/digest.h"
-#include "lib/base/text.h"
-#include "lib/evidence/base64.h"
-#include "lib/evidence/dsse.h"
-#include "lib/evidence/manifest.h"
-#include "lib/evidence/sample_test.h"
-#include "lib/evidence/statement.h"
-#include "lib/evidence/tar.h"
-#include "lib/record/reader.h"
-#include "lib/record/sample_test.h"
-#include "lib/report/render.h"
+#include "lib/evidence/bundle_sample_test.h"
 
 namespace iec {
 namespace {
 
 using nlohmann::json;
 using testing::Contains;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-Result<Assessment> AssessFiles(const std::vector<std::string>& files,
-                               const std::string& /*profile*/) {
-  std::vector<RecordInput> inputs;
-  for (const std::string& file : files) {
-    IEC_ASSIGN_OR_RETURN(const std::string text, ReadFile(file));
-    RecordReader reader;
-    size_t number = 0;
-    for (const std::string& line : Split(text, '\n')) {
-      reader.Feed(++number, line);
-    }
-    inputs.push_back(reader.Finish());
-    inputs.back().name = file;
-  }
-  return Assess(inputs, {});
-}
-
-class Bundle : public EvidenceTest {
- protected:
-  void SetUp() override {
-    EvidenceTest::SetUp();
-    key_ = MakeKey("key", "ed25519");
-    Write("run.txt", Join(SampleLines(), "\n") + "\n");
-    request_.inputs = {Path("run.txt")};
-    request_.private_key = key_.private_pem;
-    assessment_ = *AssessFiles(request_.inputs, "");
-    request_.reports = {{"report.json", RenderJson(assessment_, {})}};
-  }
-
-  void Make(const std::string& name) {
-    const Status status = MakeBundle(request_, assessment_, Path(name));
-    ASSERT_TRUE(status.ok()) << (status.ok() ? "" : status.error().message);
-  }
-
-  std::vector<std::string> Problems(const std::string& name) const {
-    return VerifyBundle(Path(name), key_.public_pem, AssessFiles).problems;
-  }
-
-  // Writes the manifest and the statement of the directory again, as somebody
-  // who has the key, after `change`.
-  void SignAgain(const std::string& name,
-                 const std::function<void(json&)>& change) {
-    const std::string text = *ReadFile(Path(name) + "/" + kEnvelopeName);
-    json statement = json::parse(
-        *FromBase64(json::parse(text)["payload"].get<std::string>()));
-    statement["predicate"]["configuration"][0]["digest"]["sha256"] =
-        *Sha256HexOfFile(Path(name) + "/" + kManifestName);
-    change(statement);
-    Write(
-        name + "/" + kEnvelopeName,
-        *SignEnvelope(kInTotoPayloadType, statement.dump(), key_.private_pem));
-  }
-
-  KeyPair key_;
-  BundleRequest request_;
-  Assessment assessment_;
-};
-
-constexpr char kInput[] = "inputs/001-run.txt";
 
 TEST_F(Bundle, HoldsAsADirectoryAndAsATar) {
   for (const char* name : {"bundle", "bundle.tar"}) {
     Make(name);
-    const Verification verification =
-        VerifyBundle(Path(name), key_.public_pem, AssessFiles);
+    const Verification verification = Verify(name);
+    EXPECT_TRUE(verification.ok());
     EXPECT_THAT(verification.problems, IsEmpty());
     EXPECT_EQ(verification.files, 2u);
     EXPECT_EQ(verification.result, "WARNED") << "a failure is waived in it";
@@ -107,39 +40,56 @@ TEST_F(Bundle, TheSameInputsMakeTheSameTar) {
             *Sha256HexOfFile(Path("two.tar")));
 }
 
-TEST_F(Bundle, ReadsWhatTarPacked) {
-  Make("bundle");
-  ASSERT_EQ(Shell("cd " + Path("bundle") + " && tar --format=ustar -cf " +
-                  Path("b.tar") +
-                  " manifest.json statement.dsse.json inputs "
-                  "reports"),
-            0);
-  EXPECT_THAT(Problems("b.tar"), IsEmpty());
-}
-
 TEST_F(Bundle, IsNeverWrittenOverAnything) {
   Make("bundle");
-  EXPECT_FALSE(MakeBundle(request_, assessment_, Path("bundle")).ok());
-  EXPECT_FALSE(MakeBundle(request_, assessment_, Path("run.txt")).ok());
-  request_.private_key = "none";
-  EXPECT_FALSE(MakeBundle(request_, assessment_, Path("other")).ok());
+  EXPECT_NE(Refused("bundle"), "");
+  EXPECT_NE(Refused("run.txt"), "");
+  const auto fail = [](const auto&, const auto&,
+                       const auto&) -> Result<Assessment> {
+    return Error{"no"};
+  };
+  EXPECT_EQ(Refused("other", fail), "no");
   EXPECT_FALSE(Exists(Path("other")));
+}
+
+TEST_F(Bundle, WhatIsAssessedIsWhatIsSigned) {
+  const std::string input = Path("run.txt");
+  const auto assess = [&](const std::string& directory, const auto& files,
+                          const std::string& profile) {
+    EXPECT_THAT(files, testing::ElementsAre(kInput));
+    Write("run.txt", "something else");
+    return AssessFiles(directory, files, profile);
+  };
+  ASSERT_EQ(Refused("bundle", assess), "");
+  EXPECT_TRUE(Verify("bundle").ok());
+}
+
+TEST_F(Bundle, OnlyRegularFilesArePacked) {
+  ASSERT_EQ(mkfifo(Path("fifo").c_str(), 0600), 0);
+  for (const std::string& input : {Path("fifo"), std::string("/dev/zero")}) {
+    request_.inputs = {input};
+    EXPECT_THAT(Refused("bundle"), HasSubstr("is no regular file"));
+  }
+  request_.inputs = {Path("run.txt")};
+  request_.profile = Path("fifo");
+  EXPECT_THAT(Refused("bundle"), HasSubstr("is no regular file"));
+  EXPECT_EQ(Shell("test -z \"$(find " + Path("") + " -name '.iec*')\""), 0)
+      << "nothing is left";
 }
 
 TEST_F(Bundle, MoreFilesThanAreReadAreNotPacked) {
   request_.inputs.resize(kMaxBundleFiles, request_.inputs[0]);
-  const Status status = MakeBundle(request_, assessment_, Path("bundle.tar"));
-  ASSERT_FALSE(status.ok());
-  EXPECT_THAT(status.error().message, HasSubstr("too many for a bundle"));
+  EXPECT_THAT(Refused("bundle.tar"), HasSubstr("too many for a bundle"));
   EXPECT_FALSE(Exists(Path("bundle.tar")));
 }
 
 TEST_F(Bundle, AnotherKeyDoesNotHold) {
   Make("bundle");
   const KeyPair other = MakeKey("other", "ed25519");
-  EXPECT_THAT(
-      VerifyBundle(Path("bundle"), other.public_pem, AssessFiles).problems,
-      Contains(HasSubstr("none of its signatures")));
+  EXPECT_THAT(VerifyBundle(Path("bundle"),
+                           *EvidenceKey::Public(other.public_pem), AssessFiles)
+                  .problems,
+              Contains(HasSubstr("none of its signatures")));
 }
 
 TEST_F(Bundle, AChangedInputIsNamed) {
@@ -232,19 +182,60 @@ TEST_F(Bundle, ASignedLieAboutTheSubjectIsFound) {
 }
 
 TEST_F(Bundle, ASignedReportThatLiesIsFound) {
-  std::string& report = request_.reports[0].second;
-  const size_t at = report.find("\"waived\"", report.find("CR 1.7"));
-  ASSERT_NE(at, std::string::npos);
-  report.replace(at, 8, "\"pass\"");
-  Make("bundle");
-  EXPECT_THAT(Problems("bundle"),
-              Contains(HasSubstr("reports/report.json: it has 'pass'")));
+  const auto lie = [this](const std::string& name,
+                          const std::function<void(json&)>& change) {
+    request_.reports = [&](const Assessment& assessment) {
+      json report = json::parse(RenderJson(assessment, {}));
+      change(report);
+      return std::vector<std::pair<std::string, std::string>>{
+          {"report.json", report.dump()}};
+    };
+    Make(name);
+    return Problems(name);
+  };
+  const auto row = [](json& list, const char* key, const char* name) -> json& {
+    return *std::find_if(list.begin(), list.end(),
+                         [&](const json& one) { return one[key] == name; });
+  };
+  EXPECT_THAT(
+      lie("verdict",
+          [&](json& report) {
+            row(report["requirements"], "token", "CR_1_7")["verdict"] = "pass";
+          }),
+      ElementsAre("reports/report.json: it has 'pass' for CR_1_7, and the "
+                  "records give 'waived'"));
+  EXPECT_THAT(lie("test",
+                  [&](json& report) {
+                    row(report["tests"], "id", "CR_1_7_b")["verdict"] = "pass";
+                  }),
+              ElementsAre(HasSubstr("it has 'pass' for test CR_1_7_b")));
+  EXPECT_THAT(lie("status", [](json& report) { report["exit_status"] = 7; }),
+              ElementsAre(HasSubstr("it has '7' for the exit status")));
+  EXPECT_THAT(
+      lie("level", [](json& report) { report["levels"][0]["reached"] = 4; }),
+      ElementsAre(HasSubstr("'4' for level of FR 1")));
+  EXPECT_THAT(lie("second",
+                  [&](json& report) {
+                    json& rows = report["requirements"];
+                    rows.push_back(row(rows, "token", "CR_1_7"));
+                  }),
+              ElementsAre("reports/report.json: CR_1_7 is in it twice"));
+  EXPECT_THAT(lie("less", [](json& report) { report["tests"].erase(0); }),
+              ElementsAre(HasSubstr("it has nothing for test CR_1_1_a")));
+  EXPECT_THAT(lie("more",
+                  [](json& report) {
+                    report["tests"].push_back(
+                        {{"id", "CR_1_7_z"}, {"verdict", "pass"}});
+                  }),
+              ElementsAre(HasSubstr("for test CR_1_7_z, and the records give "
+                                    "nothing")));
 }
 
 TEST_F(Bundle, AnotherPayloadTypeIsRefused) {
   Make("bundle");
   Write(std::string("bundle/") + kEnvelopeName,
-        *SignEnvelope("text/plain", "x", key_.private_pem));
+        *SignEnvelope("text/plain", "x",
+                      *EvidenceKey::Private(key_.private_pem)));
   EXPECT_THAT(Problems("bundle"), Contains(HasSubstr("payload type")));
 }
 
@@ -256,101 +247,42 @@ TEST_F(Bundle, AnotherPredicateIsRefused) {
   EXPECT_THAT(Problems("bundle"), Contains(HasSubstr("not a test result")));
 }
 
-TEST_F(Bundle, TheImageOfTheJobIsTheSubject) {
-  JobRecord job;
-  job.id = "4711";
-  job.image_sha256 = std::string(64, 'c');
-  assessment_.runs[0].job = job;
-  const Statement statement =
-      StatementOf(assessment_, "", {{kInput, std::string(64, 'd')}});
-  ASSERT_EQ(statement.subjects.size(), 1u);
-  EXPECT_EQ(statement.subjects[0].first, "image of LAVA job 4711");
-  EXPECT_EQ(statement.subjects[0].second, std::string(64, 'c'));
-}
-
-TEST_F(Bundle, HostileDirectoriesAreRefused) {
-  Make("link");
-  ASSERT_EQ(symlink("/etc/passwd", Path("link/inputs/x").c_str()), 0);
-  EXPECT_THAT(Problems("link"), Contains(HasSubstr("inputs/x is a link")));
-  Make("pipe");
-  ASSERT_EQ(mkfifo(Path("pipe/reports/x").c_str(), 0600), 0);
-  EXPECT_THAT(Problems("pipe"), Contains(HasSubstr("neither a file")));
-  Make("name");
-  Write("name/inputs/a b", "x");
-  EXPECT_THAT(Problems("name"), Contains(HasSubstr("none that a bundle")));
-  Make("deep");
-  ASSERT_EQ(Shell("mkdir -p " + Path("deep/a/b/c/d") + " && touch " +
-                  Path("deep/a/b/c/d/e")),
-            0);
-  EXPECT_THAT(Problems("deep"), Contains(HasSubstr("too deep")));
-  Make("huge");
-  Write("huge/inputs/x", "");
-  ASSERT_EQ(truncate(Path("huge/inputs/x").c_str(), int64_t{5} << 30), 0);
-  EXPECT_THAT(Problems("huge"), Contains(HasSubstr("too large")));
-  EXPECT_FALSE(VerifyBundle("/dev/null", key_.public_pem, AssessFiles).ok());
-  EXPECT_FALSE(VerifyBundle(Path("none"), key_.public_pem, AssessFiles).ok());
-}
-
-TEST_F(Bundle, HostileTarsAreRefused) {
-  Make("bundle");
-  const auto packed = [&](const std::string& name, const std::string& command) {
-    EXPECT_EQ(
-        Shell("cd " + Path("bundle") + " && " + command + " -f " + Path(name)),
-        0)
-        << command;
-    const auto problems = Problems(name);
-    return problems.empty() ? "" : problems[0];
-  };
-  Write("outside", "x");
-  EXPECT_THAT(packed("up.tar", "tar -P --format=ustar -c ../outside"),
-              HasSubstr("none that a bundle"));
-  EXPECT_THAT(packed("root.tar", "tar -P --format=ustar -c /etc/passwd"),
-              HasSubstr("none that a bundle"));
-  EXPECT_EQ(symlink("/etc/passwd", Path("bundle/l").c_str()), 0);
-  EXPECT_THAT(packed("link.tar", "tar --format=ustar -c l"),
-              HasSubstr("neither a file nor a directory"));
-  unlink(Path("bundle/l").c_str());
-  ASSERT_EQ(mkdir(Path("bundle/a b").c_str(), 0700), 0);
-  EXPECT_THAT(packed("directory.tar", "tar --format=ustar -c 'a b'"),
-              HasSubstr("none that a bundle"));
-  ASSERT_EQ(rmdir(Path("bundle/a b").c_str()), 0);
-  EXPECT_THAT(
-      packed("twice.tar", "tar --format=ustar -c manifest.json manifest.json"),
-      HasSubstr("twice"));
-  EXPECT_THAT(packed("gnu.tar",
-                     "tar --format=gnu --transform "
-                     "'s,^,aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-                     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-                     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa,' -c "
-                     "manifest.json"),
-              HasSubstr("neither a file nor a directory"));
-}
-
-TEST_F(Bundle, ADamagedTarIsRefusedWhereverItIsCut) {
-  Make("bundle.tar");
-  const std::string whole = *ReadFile(Path("bundle.tar"));
-  for (size_t size = 0; size + 2 * kTarBlock < whole.size(); size += 509) {
-    Write("cut.tar", whole.substr(0, size));
-    EXPECT_THAT(Problems("cut.tar"), testing::Not(IsEmpty())) << size;
+TEST_F(Bundle, WhatCannotBeReadIsNotCalledWrong) {
+  ASSERT_EQ(mkfifo(Path("fifo").c_str(), 0600), 0);
+  for (const char* name : {"none", "fifo"}) {
+    const Verification verification = Verify(name);
+    EXPECT_THAT(verification.problems, IsEmpty()) << name;
+    EXPECT_EQ(verification.unchecked.size(), 1u) << name;
+    EXPECT_FALSE(verification.ok());
   }
-  std::string damaged = whole;
-  damaged[3] ^= 1;
-  Write("sum.tar", damaged);
-  EXPECT_THAT(Problems("sum.tar"), Contains(HasSubstr("checksum")));
-  // `tar --ignore-zeros` would unpack what stands there.
-  Write("more.tar", whole + whole);
-  EXPECT_THAT(Problems("more.tar"), Contains(HasSubstr("behind its end")));
-  Write("zeros.tar", whole + std::string(9000, '\0'));
-  EXPECT_THAT(Problems("zeros.tar"), IsEmpty());
-  Write("no.tar", std::string(4096, 'x'));
-  EXPECT_THAT(Problems("no.tar"), Contains(HasSubstr("no tar")));
 }
 
-TEST_F(Bundle, ItsBytesAreCounted) {
-  Make("bundle");
-  EXPECT_THAT(
-      VerifyBundle(Path("bundle"), key_.public_pem, AssessFiles, 100).problems,
-      Contains(HasSubstr("too large")));
+TEST_F(Bundle, RecordsWhoseKeyIsNotAtHandAreNotCalledWrong) {
+  const auto assess = [](bool with_key) {
+    return [with_key](const auto& directory, const auto& files,
+                      const auto& profile) {
+      auto assessment = AssessFiles(directory, files, profile);
+      assessment->runs[0].verified = with_key;
+      // What is found without the key, or with one too many, differs.
+      if (!with_key) assessment->tests[0].verdict = Verdict::kMissing;
+      return assessment;
+    };
+  };
+  ASSERT_EQ(Refused("keyed", assess(true)), "");
+  EXPECT_TRUE(Verify("keyed", assess(true)).ok());
+  const Verification without = Verify("keyed", assess(false));
+  EXPECT_THAT(without.problems, IsEmpty());
+  EXPECT_THAT(without.unchecked,
+              ElementsAre(HasSubstr("their key is wanted in IEC_RECORD_KEY")));
+  ASSERT_EQ(Refused("plain", assess(false)), "");
+  EXPECT_THAT(Verify("plain", assess(true)).unchecked,
+              ElementsAre(HasSubstr("there must be none in IEC_RECORD_KEY")));
+  const auto fail = [](const auto&, const auto&, const auto&) {
+    return Result<Assessment>(Error{"no"});
+  };
+  const Verification failed = Verify("plain", fail);
+  EXPECT_THAT(failed.problems, IsEmpty());
+  EXPECT_THAT(failed.unchecked, ElementsAre(HasSubstr("assessed again: no")));
 }
 
 }  // namespace

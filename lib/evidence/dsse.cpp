@@ -7,7 +7,6 @@
 
 #include "lib/base/text.h"
 #include "lib/evidence/base64.h"
-#include "lib/evidence/key.h"
 #include "lib/evidence/strict_json.h"
 
 namespace iec {
@@ -27,9 +26,7 @@ std::string PreAuthEncoding(std::string_view payload_type,
 
 Result<std::string> SignEnvelope(std::string_view payload_type,
                                  std::string_view payload,
-                                 std::string_view private_key) {
-  IEC_ASSIGN_OR_RETURN(const EvidenceKey key,
-                       EvidenceKey::Private(private_key));
+                                 const EvidenceKey& key) {
   IEC_ASSIGN_OR_RETURN(const std::string id, key.Id());
   IEC_ASSIGN_OR_RETURN(const std::string signature,
                        key.Sign(PreAuthEncoding(payload_type, payload)));
@@ -42,8 +39,7 @@ Result<std::string> SignEnvelope(std::string_view payload_type,
 
 Result<std::string> OpenEnvelope(std::string_view envelope,
                                  std::string_view payload_type,
-                                 std::string_view public_key) {
-  IEC_ASSIGN_OR_RETURN(const EvidenceKey key, EvidenceKey::Public(public_key));
+                                 const EvidenceKey& key) {
   IEC_ASSIGN_OR_RETURN(const json document, ParseStrictJson(envelope));
   IEC_ASSIGN_OR_RETURN(const std::string type, TextAt(document, "payloadType"));
   IEC_ASSIGN_OR_RETURN(const std::string coded, TextAt(document, "payload"));

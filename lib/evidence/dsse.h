@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "lib/base/result.h"
+#include "lib/evidence/key.h"
 
 namespace iec {
 
@@ -17,17 +18,17 @@ inline constexpr char kInTotoPayloadType[] = "application/vnd.in-toto+json";
 std::string PreAuthEncoding(std::string_view payload_type,
                             std::string_view payload);
 
-// JSON of an envelope with one signature. `private_key` is PEM; the id of the
-// key is the SHA-256 of its public part (DER, SubjectPublicKeyInfo).
+// JSON of an envelope with one signature by a private key; the id of the key is
+// the SHA-256 of its public part (DER, SubjectPublicKeyInfo).
 Result<std::string> SignEnvelope(std::string_view payload_type,
                                  std::string_view payload,
-                                 std::string_view private_key);
+                                 const EvidenceKey& key);
 
-// The payload, if one of the signatures is that of `public_key` (PEM) and the
-// type is the one given. Nothing of an envelope is to be believed before.
+// The payload, if one of the signatures is that of `key` and the type is the
+// one given. Nothing of an envelope is to be believed before.
 Result<std::string> OpenEnvelope(std::string_view envelope,
                                  std::string_view payload_type,
-                                 std::string_view public_key);
+                                 const EvidenceKey& key);
 
 }  // namespace iec
 

@@ -4,18 +4,31 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "lib/evidence/base64.h"
 #include "lib/evidence/sample_test.h"
+#include "lib/evidence/strict_json.h"
 
 namespace iec {
 namespace {
 
 using nlohmann::json;
+using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 constexpr char kType[] = "application/vnd.in-toto+json";
+
+Result<std::string> Sign(const std::string& payload, const std::string& pem,
+                         const std::string& type = kType) {
+  return SignEnvelope(type, payload, *EvidenceKey::Private(pem));
+}
+
+Result<std::string> Open(const std::string& envelope, const std::string& pem) {
+  return OpenEnvelope(envelope, kType, *EvidenceKey::Public(pem));
+}
 
 class Dsse : public EvidenceTest,
              public testing::WithParamInterface<const char*> {
@@ -42,15 +55,15 @@ TEST(PreAuthEncoding, IsTheOneOfTheSpecification) {
 }
 
 TEST_P(Dsse, ASignedPayloadComesBack) {
-  const auto envelope = SignEnvelope(kType, "the payload", key_.private_pem);
+  const auto envelope = Sign("the payload", key_.private_pem);
   ASSERT_TRUE(envelope.ok()) << envelope.error().message;
-  const auto payload = OpenEnvelope(*envelope, kType, key_.public_pem);
+  const auto payload = Open(*envelope, key_.public_pem);
   ASSERT_TRUE(payload.ok()) << payload.error().message;
   EXPECT_EQ(*payload, "the payload");
 }
 
 TEST_P(Dsse, OpensslFindsTheSignatureGood) {
-  const auto envelope = SignEnvelope(kType, "the payload", key_.private_pem);
+  const auto envelope = Sign("the payload", key_.private_pem);
   ASSERT_TRUE(envelope.ok());
   const json document = json::parse(*envelope);
   Write("sig",
@@ -80,17 +93,17 @@ TEST_P(Dsse, TakesWhatOpensslSigned) {
       {"payload", Base64("by hand")},
       {"payloadType", kType},
       {"signatures", {{{"sig", Base64(*ReadFile(Path("sig")))}}}}};
-  const auto payload = OpenEnvelope(envelope.dump(), kType, key_.public_pem);
+  const auto payload = Open(envelope.dump(), key_.public_pem);
   ASSERT_TRUE(payload.ok()) << payload.error().message;
   EXPECT_EQ(*payload, "by hand");
 }
 
 TEST_P(Dsse, NothingInItCanBeChanged) {
-  const auto envelope = SignEnvelope(kType, "the payload", key_.private_pem);
+  const auto envelope = Sign("the payload", key_.private_pem);
   ASSERT_TRUE(envelope.ok());
   const json sound = json::parse(*envelope);
   const auto wrong = [&](const json& changed) {
-    const auto opened = OpenEnvelope(changed.dump(), kType, key_.public_pem);
+    const auto opened = Open(changed.dump(), key_.public_pem);
     return opened.ok() ? "opened" : opened.error().message;
   };
   json changed = sound;
@@ -109,43 +122,71 @@ TEST_P(Dsse, NothingInItCanBeChanged) {
 }
 
 TEST_P(Dsse, AnotherKeyDoesNotOpenIt) {
-  const auto envelope = SignEnvelope(kType, "x", key_.private_pem);
+  const auto envelope = Sign("x", key_.private_pem);
   ASSERT_TRUE(envelope.ok());
   const KeyPair other = MakeKey("other", GetParam());
-  EXPECT_FALSE(OpenEnvelope(*envelope, kType, other.public_pem).ok());
+  EXPECT_FALSE(Open(*envelope, other.public_pem).ok());
 }
 
 TEST_P(Dsse, AnotherTypeIsRefusedEvenWhereItIsSigned) {
-  const auto envelope = SignEnvelope("text/plain", "x", key_.private_pem);
+  const auto envelope = Sign("x", key_.private_pem, "text/plain");
   ASSERT_TRUE(envelope.ok());
-  const auto opened = OpenEnvelope(*envelope, kType, key_.public_pem);
+  const auto opened = Open(*envelope, key_.public_pem);
   ASSERT_FALSE(opened.ok());
   EXPECT_THAT(opened.error().message,
               HasSubstr("payload type is 'text/plain'"));
 }
 
-class Keys : public EvidenceTest {};
+class Keys : public EvidenceTest {
+ protected:
+  static std::string Refused(const Result<EvidenceKey>& key) {
+    return key.ok() ? "" : key.error().message;
+  }
+  std::string Output(const std::string& command) const {
+    EXPECT_EQ(Shell("cd " + Path("") + " && " + command + " -out out"), 0)
+        << command;
+    return *ReadFile(Path("out"));
+  }
+};
 
 TEST_F(Keys, OtherKindsAreRefused) {
   for (const char* kind : {"ed448", "ec -pkeyopt ec_paramgen_curve:P-384",
                            "rsa -pkeyopt rsa_keygen_bits:2048"}) {
     const KeyPair key = MakeKey("key", kind);
-    const auto envelope = SignEnvelope(kType, "x", key.private_pem);
-    ASSERT_FALSE(envelope.ok()) << kind;
-    EXPECT_THAT(envelope.error().message, HasSubstr("neither Ed25519"));
-    EXPECT_FALSE(OpenEnvelope("{}", kType, key.public_pem).ok());
+    EXPECT_THAT(Refused(EvidenceKey::Private(key.private_pem)),
+                HasSubstr("the private key is neither Ed25519"))
+        << kind;
+    EXPECT_THAT(Refused(EvidenceKey::Public(key.public_pem)),
+                HasSubstr("the public key is neither Ed25519"))
+        << kind;
   }
 }
 
 TEST_F(Keys, AnEncryptedOneIsRefusedWithoutAQuestion) {
-  ASSERT_EQ(Shell("openssl genpkey -algorithm ed25519 -aes256 -pass pass:x "
-                  "-out " +
-                  Path("key")),
-            0);
-  const auto envelope = SignEnvelope(kType, "x", *ReadFile(Path("key")));
-  ASSERT_FALSE(envelope.ok());
-  EXPECT_THAT(envelope.error().message, HasSubstr("without a passphrase"));
-  EXPECT_FALSE(SignEnvelope(kType, "x", "no key at all").ok());
+  MakeKey("key", "ed25519");
+  MakeKey("ec", "ec -pkeyopt ec_paramgen_curve:P-256");
+  for (const char* command : {"openssl pkey -in key -aes256 -passout pass:x",
+                              "openssl ec -in ec -aes256 -passout pass:x"}) {
+    EXPECT_THAT(Refused(EvidenceKey::Private(Output(command))),
+                AllOf(HasSubstr("is encrypted"), HasSubstr("openssl pkey"),
+                      Not(HasSubstr("interrupted"))));
+  }
+}
+
+TEST_F(Keys, WhatIsNoneIsNamed) {
+  const KeyPair key = MakeKey("key", "ed25519");
+  EXPECT_THAT(Refused(EvidenceKey::Public(key.private_pem)),
+              AllOf(HasSubstr("it holds 'PRIVATE KEY' and no public key"),
+                    HasSubstr("openssl pkey -in KEY -pubout")));
+  EXPECT_THAT(Refused(EvidenceKey::Private(key.public_pem)),
+              HasSubstr("it holds 'PUBLIC KEY' and no private key"));
+  EXPECT_THAT(Refused(EvidenceKey::Public(Output(
+                  "openssl req -x509 -new -key key -subj /CN=x -days 1"))),
+              HasSubstr("it holds 'CERTIFICATE' and no public key"));
+  EXPECT_THAT(Refused(EvidenceKey::Public(
+                  Output("openssl pkey -in key -pubout -outform DER"))),
+              HasSubstr("it holds no PEM"));
+  EXPECT_THAT(Refused(EvidenceKey::Private("")), HasSubstr("no PEM"));
 }
 
 TEST(Base64, GoesBothWays) {
@@ -155,17 +196,40 @@ TEST(Base64, GoesBothWays) {
   EXPECT_EQ(Base64("hello"), "aGVsbG8=");
 }
 
+// "verifiers MUST accept either", says the protocol.
+TEST(Base64, TakesTheUrlSafeAlphabetToo) {
+  EXPECT_EQ(Base64("\xfb\xff\xbf>?"), "+/+/Pj8=");
+  EXPECT_EQ(FromBase64("-_-_Pj8="), "\xfb\xff\xbf>?");
+}
+
+TEST_P(Dsse, OpensAnEnvelopeInUrlSafeBase64) {
+  const std::string bytes = "\xfb\xff\xbf>?";
+  json envelope = json::parse(*Sign(bytes, key_.private_pem));
+  const auto url_safe = [](json& text) {
+    std::string coded = text.get<std::string>();
+    std::replace(coded.begin(), coded.end(), '+', '-');
+    std::replace(coded.begin(), coded.end(), '/', '_');
+    text = coded;
+  };
+  url_safe(envelope["payload"]);
+  url_safe(envelope["signatures"][0]["sig"]);
+  const auto payload = Open(envelope.dump(), key_.public_pem);
+  ASSERT_TRUE(payload.ok()) << payload.error().message;
+  EXPECT_EQ(*payload, bytes);
+}
+
 TEST(Base64, TakesOneSpellingOnly) {
   for (const char* text : {"aGVsbG8", "aGVsbG9=", "aGVs\nbG8=", " aGVsbG8=",
-                           "aGV=bG8=", "====", "a-V_", "=", "a==="}) {
+                           "aGV=bG8=", "====", "a-V/", "=", "a===", "-_8"}) {
     EXPECT_EQ(FromBase64(text), std::nullopt) << text;
   }
 }
 
-TEST(StrictJson, AKeyThatComesTwiceIsRefused) {
-  const auto opened =
-      OpenEnvelope(R"({"payload":"eA==","payload":"eQ=="})", kType, "");
-  EXPECT_FALSE(opened.ok());
+TEST(StrictJson, WhatTwoReadersTakeForTwoThingsIsRefused) {
+  EXPECT_TRUE(ParseStrictJson(R"({"payload":"eA=="})").ok());
+  EXPECT_FALSE(ParseStrictJson(R"({"payload":"eA==","payload":"eQ=="})").ok());
+  EXPECT_FALSE(ParseStrictJson(std::string("{}\0{\"a\":1}", 10)).ok());
+  EXPECT_FALSE(ParseStrictJson(std::string("{}\0", 3)).ok());
 }
 
 }  // namespace

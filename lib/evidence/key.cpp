@@ -9,6 +9,7 @@
 #include <openssl/x509.h>
 
 #include "lib/base/digest.h"
+#include "lib/base/text.h"
 
 namespace iec {
 namespace {
@@ -48,6 +49,15 @@ EVP_PKEY* ReadPem(std::string_view pem, Read read) {
                         : read(bio.get(), nullptr, NoPassphrase, nullptr);
 }
 
+// What a file holds, by the label of its first block of PEM.
+std::string Held(std::string_view pem) {
+  constexpr std::string_view kBegin = "-----BEGIN ";
+  const size_t begin = pem.find(kBegin);
+  if (begin == std::string_view::npos) return "no PEM";
+  const std::string_view label = pem.substr(begin + kBegin.size());
+  return fmt::format("'{}'", Printable(label.substr(0, label.find("--")), 40));
+}
+
 bool IsP256(const EVP_PKEY* key) {
   char group[64] = "";
   size_t length = 0;
@@ -59,12 +69,6 @@ bool IsP256(const EVP_PKEY* key) {
 }  // namespace
 
 Result<EvidenceKey> EvidenceKey::Checked(EVP_PKEY* key, std::string_view what) {
-  if (key == nullptr) {
-    return Error{fmt::format(
-        "there is no {} key that can be read ({}): it wants PEM without a "
-        "passphrase, as `openssl genpkey -algorithm ed25519` makes it",
-        what, LastError())};
-  }
   EvidenceKey checked(key);
   const int type = EVP_PKEY_get_base_id(key);
   if (type != EVP_PKEY_ED25519 && !(type == EVP_PKEY_EC && IsP256(key))) {
@@ -75,11 +79,30 @@ Result<EvidenceKey> EvidenceKey::Checked(EVP_PKEY* key, std::string_view what) {
 }
 
 Result<EvidenceKey> EvidenceKey::Private(std::string_view pem) {
-  return Checked(ReadPem(pem, PEM_read_bio_PrivateKey), "private");
+  EVP_PKEY* const key = ReadPem(pem, PEM_read_bio_PrivateKey);
+  if (key != nullptr) return Checked(key, "private");
+  // In the label, or in a header of the older form.
+  if (pem.find("ENCRYPTED") != std::string_view::npos) {
+    ERR_clear_error();
+    return Error{
+        "the private key is encrypted, and nobody is asked for its passphrase: "
+        "give one that is not, as `openssl pkey -in KEY -out PLAIN_KEY` makes "
+        "it"};
+  }
+  return Error{fmt::format(
+      "it holds {} and no private key that can be read ({}): it wants PEM, as "
+      "`openssl genpkey -algorithm ed25519` makes it",
+      Held(pem), LastError())};
 }
 
 Result<EvidenceKey> EvidenceKey::Public(std::string_view pem) {
-  return Checked(ReadPem(pem, PEM_read_bio_PUBKEY), "public");
+  EVP_PKEY* const key = ReadPem(pem, PEM_read_bio_PUBKEY);
+  if (key != nullptr) return Checked(key, "public");
+  return Error{fmt::format(
+      "it holds {} and no public key that can be read ({}): it wants PEM, as "
+      "`openssl pkey -in KEY -pubout` makes it of a private key and `openssl "
+      "x509 -in CERTIFICATE -noout -pubkey` of a certificate",
+      Held(pem), LastError())};
 }
 
 const EVP_MD* EvidenceKey::Digest() const {

@@ -23,17 +23,16 @@ json Descriptor(const std::string& name, const std::string& sha256) {
 }
 
 // Name and digest of a resource descriptor.
-Result<std::pair<std::string, std::string>> FromDescriptor(const json& entry) {
+Result<Subject> FromDescriptor(const json& entry) {
   IEC_ASSIGN_OR_RETURN(const std::string name, TextAt(entry, "name"));
   const auto digest = entry.find("digest");
   if (digest == entry.end()) return Error{"it has no digest of " + name};
   IEC_ASSIGN_OR_RETURN(const std::string sha256, TextAt(*digest, "sha256"));
-  return std::pair(name, sha256);
+  return Subject(name, sha256);
 }
 
-Result<std::vector<std::pair<std::string, std::string>>> Descriptors(
-    const json& object, const char* key) {
-  std::vector<std::pair<std::string, std::string>> list;
+Result<Subjects> Descriptors(const json& object, const char* key) {
+  Subjects list;
   const auto found = object.find(key);
   if (found == object.end() || !found->is_array()) {
     return Error{fmt::format("it has no list '{}'", key)};
@@ -43,6 +42,30 @@ Result<std::vector<std::pair<std::string, std::string>>> Descriptors(
     list.push_back(std::move(one));
   }
   return list;
+}
+
+// Name and digest of the image that all runs are of; without a digest where
+// one of them names none, since nothing is known of that one's image.
+Result<Subject> ImageOf(const Assessment& assessment) {
+  Subject image;
+  bool all_named = true;
+  for (const AssessedRun& run : assessment.runs) {
+    if (!run.job || run.job->image_sha256.empty()) {
+      all_named = false;
+      continue;
+    }
+    const Subject other = {"image of LAVA job " + run.job->id,
+                           run.job->image_sha256};
+    if (image.second.empty()) image = other;
+    if (image.second == other.second) continue;
+    return Error{fmt::format(
+        "the runs are of several images ({}: sha256:{}, {}: sha256:{}), and "
+        "what passed on one of them may have failed on the other: make a "
+        "bundle of each",
+        Printable(image.first), Printable(image.second), Printable(other.first),
+        Printable(other.second))};
+  }
+  return all_named ? image : Subject();
 }
 
 Result<std::set<std::string>> Names(const json& predicate, const char* key) {
@@ -62,22 +85,14 @@ Result<std::set<std::string>> Names(const json& predicate, const char* key) {
 
 }  // namespace
 
-Statement StatementOf(
-    const Assessment& assessment, std::string manifest_sha256,
-    const std::vector<std::pair<std::string, std::string>>& records) {
+Result<Statement> StatementOf(const Assessment& assessment,
+                              std::string manifest_sha256,
+                              const Subjects& records) {
   Statement statement;
   statement.manifest_sha256 = std::move(manifest_sha256);
   statement.profile_sha256 = assessment.device().profile_sha256;
-  for (const AssessedRun& run : assessment.runs) {
-    if (!run.job || run.job->image_sha256.empty()) continue;
-    const std::pair<std::string, std::string> image = {
-        "image of LAVA job " + run.job->id, run.job->image_sha256};
-    const bool known = std::any_of(
-        statement.subjects.begin(), statement.subjects.end(),
-        [&](const auto& one) { return one.second == image.second; });
-    if (!known) statement.subjects.push_back(image);
-  }
-  if (statement.subjects.empty()) statement.subjects = records;
+  IEC_ASSIGN_OR_RETURN(auto image, ImageOf(assessment));
+  statement.subjects = image.second.empty() ? records : Subjects{image};
   for (const AssessedTest& test : assessment.tests) {
     switch (test.verdict) {
       case Verdict::kPass:

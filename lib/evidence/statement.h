@@ -18,10 +18,13 @@ inline constexpr char kStatementType[] = "https://in-toto.io/Statement/v1";
 inline constexpr char kPredicateType[] =
     "https://in-toto.io/attestation/test-result/v0.1";
 
+using Subject = std::pair<std::string, std::string>;  // name and SHA-256
+using Subjects = std::vector<Subject>;
+
 struct Statement {
-  // What was tested: name and SHA-256. The image, where LAVA's job names its
-  // digest, else the records.
-  std::vector<std::pair<std::string, std::string>> subjects;
+  // What was tested. The image, where LAVA names its digest
+  // for each run, else the records.
+  Subjects subjects;
   std::string manifest_sha256;
   std::string profile_sha256;  // of the profile that the runner read
   std::string result;          // PASSED, WARNED or FAILED
@@ -33,9 +36,11 @@ struct Statement {
 // FAILED where the status of the assessment is 1; WARNED where it is 2 or a
 // failure is waived; else PASSED. A test that is not applicable is in no list:
 // the predicate has none for it. `records` are names and digests of inputs.
-Statement StatementOf(
-    const Assessment& assessment, std::string manifest_sha256,
-    const std::vector<std::pair<std::string, std::string>>& records);
+// An error where the runs are of several images: results of the one replace
+// those of the other, and the verdicts would be none of either.
+Result<Statement> StatementOf(const Assessment& assessment,
+                              std::string manifest_sha256,
+                              const Subjects& records);
 
 std::string ToJson(const Statement& statement);
 Result<Statement> StatementFromJson(std::string_view json);

@@ -13,6 +13,9 @@ namespace iec {
 using nlohmann::json;
 
 Result<json> ParseStrictJson(std::string_view text) {
+  if (text.find('\0') != std::string_view::npos) {
+    return Error{"it holds a NUL, which no JSON does"};
+  }
   constexpr int kMaxDepth = 16;
   std::vector<std::set<std::string>> keys;
   std::string wrong;

@@ -11,7 +11,8 @@
 namespace iec {
 
 // An object. A key that comes twice is an error, since two readers could take
-// two meanings from one signed text; so is what is nested deeper than 16.
+// two meanings from one signed text; so is a NUL, behind which some read on and
+// others do not, and what is nested deeper than 16.
 Result<nlohmann::json> ParseStrictJson(std::string_view text);
 
 // The text under `key` of an object; the error names the key.

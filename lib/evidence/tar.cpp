@@ -20,13 +20,12 @@ constexpr size_t kName = 0;
 constexpr size_t kNameBytes = 100;
 constexpr size_t kMode = 100;
 constexpr size_t kSize = 124;
+constexpr size_t kSizeBytes = 12;
 constexpr size_t kTime = 136;
 constexpr size_t kSum = 148;
 constexpr size_t kSumBytes = 8;
 constexpr size_t kType = 156;
 constexpr size_t kMagicPlace = 257;
-constexpr size_t kPrefix = 345;
-constexpr size_t kPrefixBytes = 155;
 
 unsigned SumOf(std::string_view block) {
   unsigned sum = 0;
@@ -53,11 +52,6 @@ std::string Header(const std::string& name, int64_t size) {
   put(kSum, fmt::format("{:06o}", SumOf(block)));
   block[kSum + 7] = ' ';
   return block;
-}
-
-std::string_view Text(std::string_view block, size_t at, size_t bytes) {
-  const std::string_view field = block.substr(at, bytes);
-  return field.substr(0, std::min(field.find('\0'), field.size()));
 }
 
 // Octal digits, blanks or NULs around them; -1 for anything else.
@@ -124,19 +118,18 @@ Result<TarEntry> ParseTarHeader(std::string_view block) {
   if (Octal(block.substr(kSum, kSumBytes)) != SumOf(block)) {
     return Error{"the checksum of a header does not match"};
   }
-  entry.name = Text(block, kName, kNameBytes);
-  const std::string_view prefix = Text(block, kPrefix, kPrefixBytes);
-  if (!prefix.empty()) entry.name = fmt::format("{}/{}", prefix, entry.name);
-  const int64_t size = Octal(block.substr(kSize, 12));
-  const char type = block[kType];
-  entry.is_directory = type == '5';
-  if (type != '0' && type != '\0' && type != '5') {
-    return Error{fmt::format("{} is neither a file nor a directory",
-                             Printable(entry.name, 100))};
-  }
-  if (size < 0 || (entry.is_directory && size != 0)) {
+  const std::string_view name = block.substr(kName, kNameBytes);
+  entry.name = name.substr(0, name.find('\0'));
+  if (block[kType] != '0') {
     return Error{
-        fmt::format("the size of {} is damaged", Printable(entry.name, 100))};
+        fmt::format("{} is no regular file", Printable(entry.name, 100))};
+  }
+  const int64_t size = Octal(block.substr(kSize, kSizeBytes));
+  if (size < 0 || block != Header(entry.name, size)) {
+    return Error{
+        fmt::format("the header of {} is not as a bundle has it: one "
+                    "that was packed again is verified as a directory",
+                    Printable(entry.name, 100))};
   }
   entry.size = static_cast<uint64_t>(size);
   return entry;

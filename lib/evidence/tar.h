@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// tar: the plain part of POSIX ustar: regular files and nothing else.
+// tar: the plain part of POSIX ustar: regular files and nothing else, each with
+// the one header that its name and size give. What is left to the writer of a
+// header is left to each reader as well, and two could unpack two things.
 #ifndef IEC_LIB_EVIDENCE_TAR_H_
 #define IEC_LIB_EVIDENCE_TAR_H_
 
@@ -21,12 +23,10 @@ inline constexpr size_t kTarBlock = 512;
 struct TarEntry {
   std::string name;
   uint64_t size = 0;
-  bool is_directory = false;
   bool is_end = false;  // a block of zeros
 };
 
-// Of one block; an error where it is damaged, or neither a regular file nor a
-// directory: a link could lead anywhere.
+// Of one block; an error where it is not as WriteTar() writes it.
 Result<TarEntry> ParseTarHeader(std::string_view block);
 
 }  // namespace iec

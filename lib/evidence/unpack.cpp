@@ -41,17 +41,26 @@ class Unpacker {
       : to_(std::move(to)), left_(max_bytes) {}
 
   Status AddDirectory(int fd, const std::string& prefix, int depth) {
-    if (depth > kMaxDepth) return Error{prefix + " is nested too deep"};
+    const std::string shown = Printable(prefix, 100);
+    if (depth > kMaxDepth) return Refuse(shown + " is nested too deep");
     const std::unique_ptr<DIR, CloseDirectory> directory(fdopendir(fd));
     if (!directory) {
       close(fd);
-      return ErrnoError("reading", prefix);
+      return ErrnoError("reading", shown);
     }
+    bool is_empty = true;
     while (const dirent* entry = readdir(directory.get())) {
       const std::string_view name = entry->d_name;
       if (name == "." || name == "..") continue;
+      is_empty = false;
       IEC_RETURN_IF_ERROR(AddEntry(dirfd(directory.get()), entry->d_name,
                                    prefix + std::string(name), depth));
+    }
+    // Its name would be there, and nobody signed it. Of the two that a bundle
+    // has the files are missed by their names.
+    if (is_empty && !prefix.empty() && prefix != "inputs/" &&
+        prefix != "reports/") {
+      return Refuse(shown + " is a directory without a file");
     }
     return {};
   }
@@ -60,28 +69,36 @@ class Unpacker {
     std::string block(kTarBlock, '\0');
     for (;;) {
       IEC_ASSIGN_OR_RETURN(const size_t got, ReadBlock(fd, block));
-      if (got == 0) return Error{"it has no end: it is cut off"};
-      IEC_ASSIGN_OR_RETURN(
-          const TarEntry entry,
-          ParseTarHeader(std::string_view(block).substr(0, got)));
-      if (entry.is_end) return OnlyZeros(fd, block);
-      if (entry.is_directory) {
-        IEC_RETURN_IF_ERROR(CheckName(entry.name, true));
-        continue;
-      }
-      IEC_RETURN_IF_ERROR(Copy(fd, entry.name, entry.size, true));
-      const size_t rest = entry.size % kTarBlock;
+      if (got == 0) return Refuse("it has no end: it is cut off");
+      const auto entry = ParseTarHeader(std::string_view(block).substr(0, got));
+      if (!entry.ok()) return Refuse(entry.error().message);
+      if (entry->is_end) return OnlyZeros(fd, block);
+      IEC_RETURN_IF_ERROR(Copy(fd, entry->name, entry->size, true));
+      const size_t rest = entry->size % kTarBlock;
       if (rest == 0) continue;
       std::string padding(kTarBlock - rest, '\0');
-      IEC_RETURN_IF_ERROR(ReadBlock(fd, padding).ok()
-                              ? Status()
-                              : Status(Error{"it is cut off"}));
+      IEC_ASSIGN_OR_RETURN(const size_t padded, ReadBlock(fd, padding));
+      if (padded < padding.size()) return Refuse("it is cut off");
+      if (padding.find_first_not_of('\0') != std::string::npos) {
+        return Refuse("something stands behind " + entry->name);
+      }
     }
   }
 
-  UnpackedFiles Take() { return std::move(files_); }
+  // What there is of it: nothing where `status` says that it was refused.
+  Result<Unpacked> Take(const Status& status) {
+    if (status.ok()) return Unpacked{std::move(files_), ""};
+    if (refused_) return Unpacked{{}, status.error().message};
+    return status.error();
+  }
 
  private:
+  // Not an error of reading: it is no bundle.
+  Error Refuse(std::string why) {
+    refused_ = true;
+    return Error{std::move(why)};
+  }
+
   // Nothing in it is opened that could block or lead elsewhere.
   Status AddEntry(int directory, const char* name, const std::string& path,
                   int depth) {
@@ -89,7 +106,7 @@ class Unpacker {
         openat(directory, name,
                O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY));
     const std::string shown = Printable(path, 100);
-    if (!fd && errno == ELOOP) return Error{shown + " is a link"};
+    if (!fd && errno == ELOOP) return Refuse(shown + " is a link");
     if (!fd) return ErrnoError("opening", shown);
     struct stat info {};
     if (fstat(fd.get(), &info) != 0) return ErrnoError("reading", shown);
@@ -97,7 +114,7 @@ class Unpacker {
       return AddDirectory(fd.Release(), path + "/", depth + 1);
     }
     if (!S_ISREG(info.st_mode)) {
-      return Error{shown + " is neither a file nor a directory"};
+      return Refuse(shown + " is neither a file nor a directory");
     }
     return Copy(fd.get(), path, static_cast<uint64_t>(info.st_size), false);
   }
@@ -115,32 +132,28 @@ class Unpacker {
   }
 
   // Others read on behind the end, and nobody signed what they find there.
-  static Status OnlyZeros(int fd, std::string& block) {
+  Status OnlyZeros(int fd, std::string& block) {
     for (;;) {
       IEC_ASSIGN_OR_RETURN(const size_t got, ReadBlock(fd, block));
       if (got == 0) return {};
       if (std::string_view(block).substr(0, got).find_first_not_of('\0') !=
           std::string_view::npos) {
-        return Error{"something stands behind its end"};
+        return Refuse("something stands behind its end");
       }
     }
   }
 
-  static Status CheckName(std::string_view path, bool is_directory) {
-    if (is_directory && path.ends_with('/')) path.remove_suffix(1);
-    if (IsBundleName(path)) return {};
-    return Error{fmt::format("the name '{}' is none that a bundle may have",
-                             Printable(path, 100))};
-  }
-
   Status Copy(int from, const std::string& path, uint64_t size, bool in_tar) {
     const std::string shown = Printable(path, 100);
-    IEC_RETURN_IF_ERROR(CheckName(path, false));
-    if (files_.contains(path)) return Error{shown + " is in it twice"};
-    if (files_.size() >= kMaxBundleFiles) {
-      return Error{fmt::format("it has more than {} files", kMaxBundleFiles)};
+    if (!IsBundleName(path)) {
+      return Refuse(
+          fmt::format("the name '{}' is none that a bundle may have", shown));
     }
-    if (size > left_) return Error{shown + " is too large for a bundle"};
+    if (files_.contains(path)) return Refuse(shown + " is in it twice");
+    if (files_.size() >= kMaxBundleFiles) {
+      return Refuse(fmt::format("it has more than {} files", kMaxBundleFiles));
+    }
+    if (size > left_) return Refuse(shown + " is too large for a bundle");
     left_ -= size;
     IEC_RETURN_IF_ERROR(MakeParents(path));
     const std::string target = to_ + "/" + path;
@@ -156,7 +169,8 @@ class Unpacker {
                                     static_cast<size_t>(std::min<uint64_t>(
                                         left, buffer.size()))));
       if (count == 0) {
-        return Error{shown + (in_tar ? " is cut off" : " changed meanwhile")};
+        if (in_tar) return Refuse(shown + " is cut off");
+        return Error{shown + " changed meanwhile"};
       }
       IEC_RETURN_IF_ERROR(WriteAll(fd.get(), {buffer.data(), count}));
       left -= count;
@@ -180,28 +194,24 @@ class Unpacker {
   std::string to_;
   uint64_t left_;
   UnpackedFiles files_;
+  bool refused_ = false;
 };
 
 }  // namespace
 
-Result<UnpackedFiles> Unpack(const std::string& bundle, const std::string& to,
-                             uint64_t max_bytes) {
+Result<Unpacked> Unpack(const std::string& bundle, const std::string& to,
+                        uint64_t max_bytes) {
   UniqueFd fd(
       open(bundle.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
-  if (!fd) return ErrnoError("opening", bundle);
+  if (!fd) return ErrnoError("opening it");
   struct stat info {};
-  if (fstat(fd.get(), &info) != 0) return ErrnoError("reading", bundle);
+  if (fstat(fd.get(), &info) != 0) return ErrnoError("reading it");
   Unpacker unpacker(to, max_bytes);
-  Status status;
   if (S_ISDIR(info.st_mode)) {
-    status = unpacker.AddDirectory(fd.Release(), "", 1);
-  } else if (S_ISREG(info.st_mode)) {
-    status = unpacker.AddTar(fd.get());
-  } else {
-    status = Error{"it is neither a directory nor a tar"};
+    return unpacker.Take(unpacker.AddDirectory(fd.Release(), "", 1));
   }
-  if (!status.ok()) return status.error().Within(bundle);
-  return unpacker.Take();
+  if (S_ISREG(info.st_mode)) return unpacker.Take(unpacker.AddTar(fd.get()));
+  return Error{"it is neither a directory nor a tar"};
 }
 
 }  // namespace iec

@@ -21,10 +21,16 @@ struct UnpackedFile {
 };
 using UnpackedFiles = std::map<std::string, UnpackedFile>;  // by name
 
+struct Unpacked {
+  UnpackedFiles files;
+  std::string refused;  // why it is no bundle; empty: it can be one
+};
+
 // Refuses what a bundle never has: links, devices, pipes, names that lead
-// elsewhere, names that come twice, too much of anything.
-Result<UnpackedFiles> Unpack(const std::string& bundle, const std::string& to,
-                             uint64_t max_bytes = kMaxBundleBytes);
+// elsewhere, names that come twice, directories without a file, too much of
+// anything. An error where it could not be read.
+Result<Unpacked> Unpack(const std::string& bundle, const std::string& to,
+                        uint64_t max_bytes = kMaxBundleBytes);
 
 }  // namespace iec
 

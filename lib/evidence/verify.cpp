@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <map>
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "lib/base/file.h"
@@ -11,12 +8,13 @@
 #include "lib/evidence/bundle.h"
 #include "lib/evidence/dsse.h"
 #include "lib/evidence/manifest.h"
+#include "lib/evidence/report_verdicts.h"
 #include "lib/evidence/statement.h"
+#include "lib/record/wire.h"
+#include "lib/report/render.h"
 
 namespace iec {
 namespace {
-
-using nlohmann::json;
 
 constexpr size_t kMaxEnvelope = 4u << 20;
 constexpr size_t kMaxManifest = 4u << 20;
@@ -29,7 +27,7 @@ class Verifier {
         files_(std::move(files)),
         assess_(assess) {}
 
-  Verification Verify(const std::string& public_key) {
+  Verification Verify(const EvidenceKey& public_key) {
     if (!OpenStatement(public_key) || !OpenManifest()) return Take();
     const bool whole = CheckFiles();
     CheckSubjects();
@@ -46,7 +44,7 @@ class Verifier {
     return false;
   }
 
-  bool OpenStatement(const std::string& public_key) {
+  bool OpenStatement(const EvidenceKey& public_key) {
     const auto envelope =
         ReadFile(directory_ + "/" + kEnvelopeName, kMaxEnvelope);
     if (!envelope.ok()) return Wrong(kEnvelopeName, "it is not there");
@@ -125,24 +123,30 @@ class Verifier {
 
   void CheckVerdicts() {
     std::vector<std::string> inputs;
-    std::vector<std::pair<std::string, std::string>> records;
+    Subjects records;
     std::string profile;
     for (const ManifestFile& file : manifest_.files) {
-      const std::string path = directory_ + "/" + file.path;
       if (file.role == "input") {
-        inputs.push_back(path);
+        inputs.push_back(file.path);
         records.emplace_back(file.path, file.sha256);
       }
-      if (file.role == "profile") profile = path;
+      if (file.role == "profile") profile = file.path;
     }
-    const auto assessment = assess_(inputs, profile);
+    const auto assessment = assess_(directory_, inputs, profile);
     if (!assessment.ok()) {
-      Wrong("inputs",
-            "they cannot be assessed again: " + assessment.error().message);
+      verification_.unchecked.push_back(
+          "inputs: they cannot be assessed again: " +
+          assessment.error().message);
       return;
     }
-    Compare(StatementOf(*assessment, statement_.manifest_sha256, records));
-    CompareReport(*assessment);
+    if (!CompareReport(*assessment)) return;
+    const auto again =
+        StatementOf(*assessment, statement_.manifest_sha256, records);
+    if (!again.ok()) {
+      Wrong("inputs", again.error().message);
+      return;
+    }
+    Compare(*again);
   }
 
   void Compare(const Statement& again) {
@@ -179,43 +183,43 @@ class Verifier {
     }
   }
 
-  // The verdicts in the report, which people read.
-  void CompareReport(const Assessment& assessment) {
-    if (!files_.contains(kReportName)) return;
+  // The verdicts in the report, which people read. False where it was made
+  // with the key of the records and that is not at hand, or the other way
+  // round: then other lines count now, and no verdict can be compared.
+  bool CompareReport(const Assessment& assessment) {
+    if (!files_.contains(kReportName)) return true;
     const auto text = ReadFile(directory_ + "/" + kReportName, kMaxReport);
-    if (!text.ok()) {
-      Wrong(kReportName, text.error().message);
-      return;
+    if (!text.ok()) return !Wrong(kReportName, text.error().message);
+    const auto report = ReadReportVerdicts(*text);
+    if (!report.ok()) return !Wrong(kReportName, report.error().message);
+    const auto again = ReadReportVerdicts(RenderJson(assessment, {}));
+    if (!again.ok()) return !Wrong("inputs", again.error().message);
+    if (report->is_signed != again->is_signed) {
+      verification_.unchecked.push_back(fmt::format(
+          "inputs: {} {}",
+          report->is_signed ? "their records are signed: their key is wanted in"
+                            : "their records were not checked by a key: there "
+                              "must be none in",
+          kRecordKeyVariable));
+      return false;
     }
-    const json report = json::parse(*text, nullptr, /*allow_exceptions=*/false);
-    std::map<std::string, std::string> again;
-    for (const AssessedRequirement& row : assessment.requirements) {
-      again[row.token] = Name(row.verdict);
-    }
-    std::map<std::string, std::string> said;
-    const auto rows =
-        report.is_object() ? report.find("requirements") : report.end();
-    if (report.is_object() && rows != report.end() && rows->is_array()) {
-      for (const json& row : *rows) {
-        if (!row.is_object()) continue;
-        const auto token = row.find("token");
-        const auto verdict = row.find("verdict");
-        if (token == row.end() || verdict == row.end()) continue;
-        if (!token->is_string() || !verdict->is_string()) continue;
-        said[token->get<std::string>()] = verdict->get<std::string>();
-      }
-    }
-    for (const auto& [token, verdict] : said) {
-      if (again.contains(token)) continue;
-      Wrong(kReportName, "it has a verdict for " + Printable(token) +
-                             ", and the records give none");
-    }
-    for (const auto& [token, verdict] : again) {
-      if (said[token] == verdict) continue;
+    for (const auto& [what, said] : report->said) {
+      if (again->said.contains(what)) continue;
       Wrong(kReportName, fmt::format("it has '{}' for {}, and the records give "
-                                     "{}",
-                                     Printable(said[token]), token, verdict));
+                                     "nothing",
+                                     Printable(said), Printable(what)));
     }
+    for (const auto& [what, given] : again->said) {
+      const auto found = report->said.find(what);
+      if (found != report->said.end() && found->second == given) continue;
+      Wrong(kReportName,
+            fmt::format("it has {} for {}, and the records give '{}'",
+                        found == report->said.end()
+                            ? "nothing"
+                            : "'" + Printable(found->second) + "'",
+                        Printable(what), Printable(given)));
+    }
+    return true;
   }
 
   std::string directory_;
@@ -229,20 +233,25 @@ class Verifier {
 }  // namespace
 
 Verification VerifyBundle(const std::string& bundle,
-                          const std::string& public_key, const Assessor& assess,
+                          const EvidenceKey& public_key, const Assessor& assess,
                           uint64_t max_bytes) {
   Verification verification;
   const auto work = TemporaryDirectory::Make("/tmp/iec-verify-");
   if (!work.ok()) {
-    verification.problems.push_back(work.error().message);
+    verification.unchecked.push_back(work.error().message);
     return verification;
   }
-  auto files = Unpack(bundle, work->path(), max_bytes);
-  if (!files.ok()) {
-    verification.problems.push_back(files.error().message);
+  auto unpacked = Unpack(bundle, work->path(), max_bytes);
+  if (!unpacked.ok()) {
+    verification.unchecked.push_back(unpacked.error().message);
     return verification;
   }
-  return Verifier(work->path(), std::move(*files), assess).Verify(public_key);
+  if (!unpacked->refused.empty()) {
+    verification.problems.push_back(unpacked->refused);
+    return verification;
+  }
+  return Verifier(work->path(), std::move(unpacked->files), assess)
+      .Verify(public_key);
 }
 
 }  // namespace iec

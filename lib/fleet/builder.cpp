@@ -3,158 +3,179 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
 #include "lib/base/text.h"
 
 namespace iec {
 namespace {
 
-constexpr size_t kMaxName = 120;
-constexpr size_t kMaxMessage = 200;
-constexpr char kOthers[] = "(others)";
+using Source = FleetResult::Source;
 
-int64_t MomentOf(const JobRecord& job) {
-  if (job.started != 0) return job.started;
-  return job.finished != 0 ? job.finished : job.submitted;
+constexpr uint32_t kOtherTypes = 1;  // in types_
+
+// A result in 32 bits: test, source, place of the verdict in kFleetVerdicts.
+constexpr int kTestShift = 8;
+constexpr int kSourceShift = 4;
+constexpr uint32_t kLowBits = 0xf;
+static_assert(kMaxFleetSeries < 1u << (32 - kTestShift));
+static_assert(kFleetVerdicts.size() <= kLowBits);
+
+uint32_t Packed(uint32_t test, Source source, Verdict verdict) {
+  return test << kTestShift | static_cast<uint32_t>(source) << kSourceShift |
+         static_cast<uint32_t>(FleetIndex(verdict));
+}
+uint32_t TestOf(uint32_t result) { return result >> kTestShift; }
+uint32_t SourceOf(uint32_t result) { return result >> kSourceShift & kLowBits; }
+Verdict VerdictOf(uint32_t result) { return kFleetVerdicts[result & kLowBits]; }
+
+// As where a record or LAVA has a test twice.
+int Badness(uint32_t result) {
+  switch (VerdictOf(result)) {
+    case Verdict::kFail:
+      return 4;
+    case Verdict::kError:
+      return 3;
+    case Verdict::kWaived:
+      return 2;
+    case Verdict::kNotApplicable:
+      return 1;
+    default:
+      return 0;
+  }
 }
 
-// Of what tells two jobs apart, also those of two LAVA servers.
-uint64_t HashOf(const JobRecord& job) {
-  return std::hash<std::string>{}(fmt::format("{}\n{}\n{}\n{}\n{}", job.id,
-                                              job.submitted, job.started,
-                                              job.device, job.name));
+FleetHealth HealthOf(const FleetJob& job) {
+  FleetHealth health;
+  switch (job.health) {
+    case FleetJob::Health::kComplete:
+      health.complete = 1;
+      break;
+    case FleetJob::Health::kIncomplete:
+      health.incomplete = 1;
+      break;
+    case FleetJob::Health::kCanceled:
+      health.canceled = 1;
+      break;
+    case FleetJob::Health::kNotSaid:
+      health.other = 1;
+      break;
+  }
+  health.without_results = job.results == nullptr ? 1 : 0;
+  health.first = health.last = job.moment();
+  return health;
+}
+
+// Empty: nothing broke.
+std::string FaultOf(const FleetJob& job) {
+  if (job.fault) return job.fault->type;
+  switch (job.health) {
+    case FleetJob::Health::kIncomplete:
+      return "Incomplete, no reason given";
+    case FleetJob::Health::kCanceled:
+      return "Canceled, no reason given";
+    default:
+      return "";
+  }
+}
+
+void CountFault(const FleetJob& job, const std::string& type, Fleet& fleet) {
+  const std::string kind = FaultOf(job);
+  if (kind.empty()) return;
+  auto known = fleet.faults.find({kind, type});
+  if (known == fleet.faults.end()) {
+    const bool full = fleet.faults.size() >= kMaxFleetFaults;
+    if (full) ++fleet.merged_faults;
+    known = fleet.faults.try_emplace({full ? kFleetOthers : kind, type}).first;
+  }
+  FleetFault& fault = known->second;
+  fault.seen.Add(job.moment(), job.id);
+  if (fault.seen.last_job == job.id) {
+    fault.message = job.fault ? job.fault->message : "";
+  }
 }
 
 }  // namespace
 
-FleetJobs::News FleetJobs::Take(const JobRecord& job, bool has_results) {
-  const uint64_t hash = HashOf(job);
-  const std::lock_guard lock(mutex_);
-  const auto [known, fresh] = seen_.try_emplace(hash, has_results);
-  News news{fresh, has_results};
-  if (!fresh) {
-    news.results = has_results && !known->second;
-    known->second = known->second || has_results;
-  }
-  return news;
-}
-
-uint32_t FleetBuilder::TestNumber(std::string_view test, std::string_view set) {
-  const auto known = test_numbers_.find(test);
-  if (known != test_numbers_.end()) return known->second;
-  uint32_t number = kForeign;
-  const auto requirement = FleetRequirement(test, set);
-  if (test_numbers_.size() >= kMaxFleetSeries) return kForeign;
-  if (requirement && test.size() <= kMaxName) {
-    number = static_cast<uint32_t>(tests_.size());
-    tests_.push_back({std::string(test), *requirement});
-    place_.push_back(0);
-  }
-  test_numbers_.emplace(test, number);
-  return number;
-}
-
 uint32_t FleetBuilder::TypeNumber(const std::string& type) {
-  const auto known = type_numbers_.find(type);
+  const std::string name = Printable(type, kMaxFleetName);
+  const auto known = type_numbers_.find(name);
   if (known != type_numbers_.end()) return known->second;
-  if (types_.size() >= kMaxFleetTypes && type != kOthers) {
-    return TypeNumber(kOthers);
-  }
+  if (type_numbers_.size() >= kMaxFleetTypes) return kOtherTypes;
   const auto number = static_cast<uint32_t>(types_.size());
-  types_.push_back(type);
-  health_.emplace_back();
-  type_numbers_.emplace(type, number);
+  types_.push_back(name);
+  type_numbers_.emplace(name, number);
   return number;
 }
 
-void FleetBuilder::AddResult(std::string_view test, std::string_view set,
-                             Verdict verdict) {
-  const uint32_t number = TestNumber(test, set);
-  if (number == kForeign) {
-    ++foreign_in_job_;
-    return;
-  }
-  uint64_t& place = place_[number];
-  if (place >> 32 == job_number_) {
-    results_[place & UINT32_MAX].verdict = verdict;
-    return;
-  }
-  place = job_number_ << 32 | results_.size();
-  results_.push_back({number, verdict});
-}
-
-bool FleetBuilder::HasResult(std::string_view test) const {
-  const auto known = test_numbers_.find(test);
-  return known != test_numbers_.end() && known->second != kForeign &&
-         place_[known->second] >> 32 == job_number_;
-}
-
-void FleetBuilder::DropJob() {
-  results_.clear();
-  foreign_in_job_ = 0;
-  ++job_number_;
-}
-
-void FleetBuilder::CountJob(const JobRecord& job, uint32_t type,
-                            bool has_tests) {
-  FleetHealth health;
-  if (job.health == "Complete") {
-    health.complete = 1;
-  } else if (job.health == "Incomplete") {
-    health.incomplete = 1;
-  } else if (job.health == "Canceled") {
-    health.canceled = 1;
-  } else {
-    health.other = 1;
-  }
-  health.without_results = has_tests ? 0 : 1;
-  health.first = health.last = MomentOf(job);
-  health_[type].Add(health);
-  if (job.error_type.empty() && health.complete + health.other == 1) return;
-  std::string kind = job.error_type.empty()
-                         ? job.health + ", no reason given"
-                         : Printable(job.error_type, kMaxName);
-  if (faults_.size() >= kMaxFleetFaults) kind = kOthers;
-  FleetFault& fault = faults_[{kind, types_[type]}];
-  fault.seen.Add(MomentOf(job), job.id);
-  if (fault.seen.last_job == job.id) {
-    fault.message = Printable(job.error_message, kMaxMessage);
-  }
-}
-
-void FleetBuilder::CountResults(const JobRecord& job, uint32_t type) {
-  const int64_t when = MomentOf(job);
-  for (const Result& result : results_) {
-    const uint64_t key = uint64_t{type} << 32 | result.test;
-    auto series = series_.find(key);
-    if (series == series_.end()) {
-      if (series_.size() >= kMaxFleetSeries) {
+FleetResults FleetBuilder::Pack(const FleetDocument& document) {
+  FleetResults packed;
+  for (const FleetResult& result : document.results) {
+    auto known = test_numbers_.find(result.test);
+    if (known == test_numbers_.end()) {
+      if (tests_.size() >= kMaxFleetSeries) {
         ++counts_.dropped;
         continue;
       }
-      series = series_.emplace(key, FleetSeries{}).first;
+      known = test_numbers_
+                  .emplace(result.test, static_cast<uint32_t>(tests_.size()))
+                  .first;
+      tests_.push_back({result.test, result.requirement});
     }
-    series->second.Add(result.verdict, when, job.id);
-    ++counts_.results;
+    packed.push_back(Packed(known->second, result.source, result.verdict));
   }
-  counts_.foreign += foreign_in_job_;
+  return packed;
 }
 
-void FleetBuilder::EndJob(const JobRecord& job, bool has_results) {
-  const FleetJobs::News news = jobs_.Take(job, has_results);
-  const uint32_t type = TypeNumber(job.device_type.empty()
-                                       ? "(no type)"
-                                       : Printable(job.device_type, kMaxName));
-  ++counts_.documents;
-  if (news.job) {
-    CountJob(job, type, !results_.empty());
-  } else {
-    ++counts_.duplicates;
-    if (news.results && !results_.empty()) {
-      --health_[type].without_results;
+void FleetBuilder::AddResults(const std::string& input, size_t line,
+                              const FleetResults& results, FleetJob& job) {
+  if (results.empty()) return;
+  FleetResults all;
+  if (job.results != nullptr) all = *job.results;
+  all.insert(all.end(), results.begin(), results.end());
+  std::stable_sort(all.begin(), all.end(), [](uint32_t a, uint32_t b) {
+    return TestOf(a) < TestOf(b);
+  });
+  FleetResults kept;
+  for (const uint32_t result : all) {
+    if (kept.empty() || TestOf(kept.back()) != TestOf(result)) {
+      kept.push_back(result);
+      continue;
+    }
+    uint32_t& first = kept.back();
+    if (SourceOf(first) == SourceOf(result) && first != result) {
+      AddProblem(input, line,
+                 fmt::format("job {}: two results of {}: '{}' after '{}'; the "
+                             "worse one counts",
+                             Printable(job.id, kMaxFleetName),
+                             Printable(tests_[TestOf(result)].id),
+                             Name(VerdictOf(result)), Name(VerdictOf(first))));
+    }
+    if (std::make_pair(SourceOf(result), Badness(result)) >
+        std::make_pair(SourceOf(first), Badness(first))) {
+      first = result;
     }
   }
-  if (news.results) CountResults(job, type);
-  DropJob();
+  jobs_.SetResults(job, std::move(kept));
+}
+
+void FleetBuilder::Add(const FleetPlace& place, const FleetDocument& document) {
+  for (const Problem& problem : document.problems) {
+    AddProblem(place.input, problem.line, problem.what);
+  }
+  if (!document.is_job) return;
+  bool known = false;
+  FleetJob& job = jobs_.Find(document.job, place.input, place.directory, known);
+  ++counts_.documents;
+  if (known) ++counts_.duplicates;
+  if (job.type == 0 && !document.job.device_type.empty()) {
+    job.type = TypeNumber(document.job.device_type);
+  }
+  job.foreign = std::max(job.foreign, static_cast<uint32_t>(document.foreign));
+  counts_.dropped += document.dropped;
+  AddResults(place.input, place.line, Pack(document), job);
 }
 
 void FleetBuilder::AddProblem(const std::string& input, size_t line,
@@ -164,31 +185,49 @@ void FleetBuilder::AddProblem(const std::string& input, size_t line,
   counts_.problems.push_back({input, {line, std::move(what)}});
 }
 
-void FleetBuilder::AddTo(Fleet& fleet) const {
-  for (size_t i = 0; i < types_.size(); ++i) {
-    fleet.types[types_[i]].Add(health_[i]);
+Fleet FleetBuilder::Finish() {
+  jobs_.JoinNameless(
+      [this](const std::string& input, const FleetJob& from, FleetJob& job) {
+        ++counts_.duplicates;
+        if (from.results != nullptr) AddResults(input, 0, *from.results, job);
+      });
+  Fleet fleet = counts_;
+  std::unordered_map<uint64_t, FleetSeries> series;  // type << 32 | test
+  for (const FleetJob& job : jobs_.all()) {
+    if (!job.counts) continue;
+    const std::string& type = types_[job.type];
+    if (job.type == kOtherTypes) ++fleet.merged_jobs;
+    fleet.types[type].Add(HealthOf(job));
+    CountFault(job, type, fleet);
+    fleet.foreign += job.foreign;
+    if (job.results == nullptr) continue;
+    for (const uint32_t result : *job.results) {
+      const uint64_t key = uint64_t{job.type} << 32 | TestOf(result);
+      auto known = series.find(key);
+      if (known == series.end()) {
+        if (series.size() >= kMaxFleetSeries) {
+          ++fleet.dropped;
+          continue;
+        }
+        known = series.try_emplace(key).first;
+      }
+      known->second.Add(VerdictOf(result), job.moment(), job.id);
+      ++fleet.results;
+    }
   }
-  for (const auto& [key, fault] : faults_) {
-    FleetFault& sum = fleet.faults[key];
-    sum.seen.Add(fault.seen);
-    if (sum.seen.last_job == fault.seen.last_job) sum.message = fault.message;
-  }
-  for (const auto& [key, series] : series_) {
-    const FleetTest& test = tests_[key & UINT32_MAX];
+  for (auto& [key, one] : series) {
+    const Test& test = tests_[key & UINT32_MAX];
     fleet.requirement_of.emplace(test.id, test.requirement);
-    fleet.series[{test.id, types_[key >> 32]}].Add(series);
+    fleet.series[{test.id, types_[key >> 32]}] = std::move(one);
   }
-  fleet.inputs += counts_.inputs;
-  fleet.documents += counts_.documents;
-  fleet.duplicates += counts_.duplicates;
-  fleet.results += counts_.results;
-  fleet.foreign += counts_.foreign;
-  fleet.unreadable += counts_.unreadable;
-  fleet.dropped += counts_.dropped;
-  for (const FleetProblem& problem : counts_.problems) {
-    if (fleet.problems.size() >= kMaxFleetProblems) break;
-    fleet.problems.push_back(problem);
-  }
+  // By place: what was read in one piece may have been found out in another
+  // order.
+  std::stable_sort(fleet.problems.begin(), fleet.problems.end(),
+                   [](const FleetProblem& a, const FleetProblem& b) {
+                     return std::tie(a.input, a.problem.line) <
+                            std::tie(b.input, b.problem.line);
+                   });
+  return fleet;
 }
 
 }  // namespace iec

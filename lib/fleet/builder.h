@@ -1,85 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
-// builder: takes one job after the other into a fleet; one for each thread.
+// builder: takes one document after the other, in the order of the inputs, and
+// makes a fleet of the jobs that they tell of.
 #ifndef IEC_LIB_FLEET_BUILDER_H_
 #define IEC_LIB_FLEET_BUILDER_H_
 
 #include <cstdint>
-#include <mutex>
 #include <string>
-#include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "lib/fleet/document.h"
 #include "lib/fleet/fleet.h"
+#include "lib/fleet/jobs.h"
 
 namespace iec {
 
-// Which jobs were counted, of all threads. LAVA posts a job once for each
-// callback that was asked for, say once with and once without results.
-class FleetJobs {
- public:
-  struct News {
-    bool job = false;      // the job was not there before
-    bool results = false;  // its results were not
-  };
-  News Take(const JobRecord& job, bool has_results);
-
- private:
-  std::mutex mutex_;
-  std::unordered_map<uint64_t, bool> seen_;  // whether with results
+// Where a document stands.
+struct FleetPlace {
+  std::string input;
+  std::string directory;  // whose files tell of one job; empty: none
+  size_t line = 0;
 };
 
 class FleetBuilder {
  public:
-  explicit FleetBuilder(FleetJobs& jobs) : jobs_(jobs) {}
-
-  // The results of a job, then the job. Of two results of one test in one job
-  // the later one counts.
-  void AddResult(std::string_view test, std::string_view set, Verdict verdict);
-  bool HasResult(std::string_view test) const;  // of this job
-  void EndJob(const JobRecord& job, bool has_results);
-  // Throws the results away that came since the last EndJob().
-  void DropJob();
-
+  void Add(const FleetPlace& place, const FleetDocument& document);
   void AddProblem(const std::string& input, size_t line, std::string what);
+  void AddInputs(int64_t number) { counts_.inputs += number; }
 
-  // What was gathered is added to `fleet`.
-  void AddTo(Fleet& fleet) const;
+  Fleet Finish();  // once, at the end
 
  private:
-  static constexpr uint32_t kForeign = UINT32_MAX;
-
-  struct Text {
-    using is_transparent = void;
-    size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>{}(text);
-    }
+  struct Test {
+    std::string id;
+    std::string requirement;
   };
-  template <typename T>
-  using ByText = std::unordered_map<std::string, T, Text, std::equal_to<>>;
+  using Numbers = std::unordered_map<std::string, uint32_t>;
 
-  struct Result {
-    uint32_t test = 0;
-    Verdict verdict = Verdict::kError;
-  };
-
-  uint32_t TestNumber(std::string_view test, std::string_view set);
+  FleetResults Pack(const FleetDocument& document);
+  void AddResults(const std::string& input, size_t line,
+                  const FleetResults& results, FleetJob& job);
   uint32_t TypeNumber(const std::string& type);
-  void CountJob(const JobRecord& job, uint32_t type, bool has_tests);
-  void CountResults(const JobRecord& job, uint32_t type);
 
-  FleetJobs& jobs_;
-  std::vector<FleetTest> tests_;
-  ByText<uint32_t> test_numbers_;
-  std::vector<std::string> types_;
-  std::vector<FleetHealth> health_;
-  ByText<uint32_t> type_numbers_;
-  std::unordered_map<uint64_t, FleetSeries> series_;  // type << 32 | test
-  std::map<std::pair<std::string, std::string>, FleetFault> faults_;
-  std::vector<Result> results_;  // of the job that is being read
-  std::vector<uint64_t> place_;  // by test: job << 32 | place in results_
-  uint64_t job_number_ = 1;
-  int64_t foreign_in_job_ = 0;
+  FleetJobs jobs_;
+  std::vector<Test> tests_;
+  Numbers test_numbers_;
+  std::vector<std::string> types_ = {"(no type)", kFleetOthers};
+  Numbers type_numbers_;
   Fleet counts_;  // only its numbers and problems
 };
 

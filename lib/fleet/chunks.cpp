@@ -46,6 +46,7 @@ class Queue {
   void Put(Chunk chunk) {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return chunks_.size() < room_; });
+    chunk.number = count_++;
     chunks_.push_back(std::move(chunk));
     changed_.notify_all();
   }
@@ -69,7 +70,24 @@ class Queue {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Chunk> chunks_;
+  size_t count_ = 0;
   bool closed_ = false;
+};
+
+class Turns {
+ public:
+  void Take(size_t number, const std::function<void()>& work) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return next_ == number; });
+    work();
+    ++next_;
+    changed_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  size_t next_ = 0;
 };
 
 // Cuts what comes into chunks of whole lines.
@@ -150,7 +168,6 @@ Status FeedAll(gzFile_s* file, const std::string& path, Cutter& cutter) {
   int code = 0;
   gzerror(file, &code);
   if (code == Z_BUF_ERROR) return Error{"reading " + path + ": it is cut off"};
-  cutter.Finish();
   return {};
 }
 
@@ -160,15 +177,20 @@ Status ReadChunks(const std::string& path, size_t threads,
                   const ChunkSinks& sinks) {
   IEC_ASSIGN_OR_RETURN(const GzFile file, Open(path));
   Queue queue(threads);
+  Turns turns;
   std::vector<std::jthread> workers;
   for (size_t thread = 0; thread < threads; ++thread) {
-    workers.emplace_back([&queue, &sinks, thread] {
+    workers.emplace_back([&queue, &turns, &sinks, thread] {
       Chunk chunk;
-      while (queue.Take(chunk)) sinks.on_chunk(thread, chunk);
+      while (queue.Take(chunk)) {
+        sinks.on_chunk(thread, chunk);
+        turns.Take(chunk.number, [&] { sinks.in_turn(thread); });
+      }
     });
   }
   Cutter cutter(queue, sinks);
   Status status = FeedAll(file.get(), path, cutter);
+  cutter.Finish();
   queue.Close();
   for (std::jthread& worker : workers) worker.join();
   return status;

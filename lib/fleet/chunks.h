@@ -16,6 +16,7 @@ namespace iec {
 inline constexpr size_t kMaxFleetLine = 32u << 20;
 
 struct Chunk {
+  size_t number = 0;  // from 0, in the order of the file
   size_t first_line = 1;
   std::string text;  // whole lines; the last one may lack its end
 };
@@ -23,11 +24,15 @@ struct Chunk {
 struct ChunkSinks {
   // By several threads at the same time, each with a number below `threads`.
   std::function<void(size_t thread, const Chunk& chunk)> on_chunk;
+  // After each chunk, by the thread that had it: one at a time, in the order
+  // of the file.
+  std::function<void(size_t thread)> in_turn;
   // By the calling thread.
   std::function<void(size_t line)> on_long_line;
 };
 
-// "-" is standard input. Memory is a few chunks, whatever the size.
+// "-" is standard input. Memory is a few chunks, whatever the size. Where a
+// file breaks off, what came before is handed on all the same.
 Status ReadChunks(const std::string& path, size_t threads,
                   const ChunkSinks& sinks);
 

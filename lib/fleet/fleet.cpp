@@ -24,10 +24,12 @@ bool Before(int64_t when, std::string_view job, int64_t other_when,
 int Rank(Verdict verdict) {
   switch (verdict) {
     case Verdict::kFail:
-      return 4;
+      return 5;
     case Verdict::kError:
-      return 3;
+      return 4;
     case Verdict::kMissing:
+      return 3;
+    case Verdict::kWaived:
       return 2;
     case Verdict::kPass:
       return 1;
@@ -64,7 +66,11 @@ size_t FleetIndex(Verdict verdict) {
 }
 
 void FleetSeen::Add(int64_t when, std::string_view job) {
-  if (count == 0 || Before(when, job, first, first_job)) {
+  // A job of which no moment is known is the first one only among its like.
+  const bool earlier = (when == 0) == (first == 0)
+                           ? Before(when, job, first, first_job)
+                           : first == 0;
+  if (count == 0 || earlier) {
     first = when;
     first_job = job;
   }
@@ -73,19 +79,6 @@ void FleetSeen::Add(int64_t when, std::string_view job) {
     last_job = job;
   }
   ++count;
-}
-
-void FleetSeen::Add(const FleetSeen& other) {
-  if (other.count == 0) return;
-  if (count == 0 || Before(other.first, other.first_job, first, first_job)) {
-    first = other.first;
-    first_job = other.first_job;
-  }
-  if (count == 0 || !Before(other.last, other.last_job, last, last_job)) {
-    last = other.last;
-    last_job = other.last_job;
-  }
-  count += other.count;
 }
 
 void FleetSeries::Add(Verdict verdict, int64_t when, std::string_view job) {
@@ -99,20 +92,6 @@ void FleetSeries::Add(Verdict verdict, int64_t when, std::string_view job) {
   latest = when;
   latest_job = job;
   latest_verdict = kFleetVerdicts[index];
-}
-
-void FleetSeries::Add(const FleetSeries& other) {
-  const bool is_first = std::all_of(counts.begin(), counts.end(),
-                                    [](int64_t n) { return n == 0; });
-  for (size_t i = 0; i < counts.size(); ++i) counts[i] += other.counts[i];
-  failed.Add(other.failed);
-  broken.Add(other.broken);
-  if (!is_first && Before(other.latest, other.latest_job, latest, latest_job)) {
-    return;
-  }
-  latest = other.latest;
-  latest_job = other.latest_job;
-  latest_verdict = other.latest_verdict;
 }
 
 void FleetHealth::Add(const FleetHealth& more) {
@@ -162,7 +141,7 @@ Fleet::Rows() const {
 int Fleet::ExitStatus() const {
   const Latest latest = CountLatest(*this);
   if (latest.failing > 0) return kExitFinding;
-  return latest.open > 0 || unreadable > 0 || dropped > 0 || !problems.empty()
+  return latest.open > 0 || unreadable > 0 || dropped > 0 || merged_jobs > 0
              ? kExitNoVerdict
              : kExitPass;
 }
@@ -175,29 +154,11 @@ std::string Fleet::ExitReason() const {
   };
   say(latest.failing, "failing in the latest job of a type of device");
   say(latest.open, "without a verdict in the latest job");
-  say(unreadable, "jobs or inputs that could not be read");
+  say(unreadable, "problems of the inputs");
   say(dropped, "results beyond the limits");
+  say(merged_jobs, "jobs on more types of devices than are told apart");
   return reasons.empty() ? "nothing fails in the latest jobs"
                          : Join(reasons, ", ");
-}
-
-std::optional<std::string> FleetRequirement(std::string_view name,
-                                            std::string_view set) {
-  if (name.starts_with("TC_")) {
-    name.remove_prefix(3);
-    name = name.substr(0, name.rfind('_'));
-    const Requirement* found = FindRequirement(name);
-    return found == nullptr ? std::nullopt : std::optional(Token(*found));
-  }
-  for (std::string_view part = name; !part.empty();) {
-    const Requirement* found = FindRequirement(part);
-    if (found != nullptr) return Token(*found);
-    const size_t cut = part.rfind('_');
-    if (cut == std::string_view::npos) break;
-    part = part.substr(0, cut);
-  }
-  const Requirement* found = set.empty() ? nullptr : FindRequirement(set);
-  return found == nullptr ? std::nullopt : std::optional(Token(*found));
 }
 
 }  // namespace iec

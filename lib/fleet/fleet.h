@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // fleet: what thousands of jobs say together: each requirement on each type of
 // device, the health of the jobs, what broke in the lab, and when each failure
-// was first and last seen. Memory grows with what is different, not with the
-// jobs.
+// was first and last seen. Memory grows with what is different and, for each
+// job, by its place in a list.
 #ifndef IEC_LIB_FLEET_FLEET_H_
 #define IEC_LIB_FLEET_FLEET_H_
 
 #include <array>
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,8 +21,8 @@ namespace iec {
 
 // The verdicts that a result can have, in the order of FleetCounts.
 inline constexpr std::array kFleetVerdicts = {
-    Verdict::kPass, Verdict::kFail, Verdict::kNotApplicable, Verdict::kError,
-    Verdict::kMissing};
+    Verdict::kPass,          Verdict::kFail,  Verdict::kWaived,
+    Verdict::kNotApplicable, Verdict::kError, Verdict::kMissing};
 using FleetCounts = std::array<int64_t, kFleetVerdicts.size()>;
 size_t FleetIndex(Verdict verdict);  // what is none of them counts as error
 
@@ -37,7 +36,6 @@ struct FleetSeen {
   std::string last_job;
 
   void Add(int64_t when, std::string_view job);
-  void Add(const FleetSeen& other);
 };
 
 // One test on one type of device.
@@ -50,7 +48,6 @@ struct FleetSeries {
   Verdict latest_verdict = Verdict::kMissing;
 
   void Add(Verdict verdict, int64_t when, std::string_view job);
-  void Add(const FleetSeries& other);
 };
 
 struct FleetHealth {
@@ -72,11 +69,6 @@ struct FleetFault {
   std::string message;  // of the last one
 };
 
-struct FleetTest {
-  std::string id;
-  std::string requirement;  // token; empty: not in the catalogue
-};
-
 struct FleetProblem {
   std::string input;
   Problem problem;
@@ -95,12 +87,14 @@ struct Fleet {
   std::map<std::pair<std::string, std::string>, FleetSeries> series;
   std::map<std::string, std::string> requirement_of;  // by id of a test
   int64_t inputs = 0;
-  int64_t documents = 0;   // jobs that were read, each time that they came
-  int64_t duplicates = 0;  // of a job that had been there before
-  int64_t results = 0;     // of tests of ours
-  int64_t foreign = 0;     // results of other tests
-  int64_t unreadable = 0;
-  int64_t dropped = 0;                 // results beyond kMaxFleetSeries
+  int64_t documents = 0;      // jobs that were read, each time that they came
+  int64_t duplicates = 0;     // of a job that had been there before
+  int64_t results = 0;        // of tests of ours
+  int64_t foreign = 0;        // results of other tests
+  int64_t unreadable = 0;     // problems, also those not listed
+  int64_t dropped = 0;        // results beyond the limits
+  int64_t merged_jobs = 0;    // of types beyond kMaxFleetTypes
+  int64_t merged_faults = 0;  // of kinds beyond kMaxFleetFaults
   std::vector<FleetProblem> problems;  // the first ones
 
   FleetHealth health() const;
@@ -108,7 +102,8 @@ struct Fleet {
   std::vector<std::pair<std::string, std::map<std::string, FleetCell>>> Rows()
       const;
   // 1 where a test fails in its latest job, else 2 where one has no verdict
-  // there or something could not be read, else 0.
+  // there, where there is a problem, and where a limit hides which job is the
+  // latest; else 0.
   int ExitStatus() const;
   std::string ExitReason() const;
 };
@@ -119,11 +114,7 @@ inline constexpr size_t kMaxFleetSeries = 200'000;
 inline constexpr size_t kMaxFleetTypes = 2'000;
 inline constexpr size_t kMaxFleetFaults = 2'000;
 inline constexpr size_t kMaxFleetProblems = 50;
-
-// The requirement of a test by its name ("CR_1_1_RE_1_x", or the CIP shell
-// suite's "TC_CR1.1-RE1_1") or the set that LAVA has it in.
-std::optional<std::string> FleetRequirement(std::string_view name,
-                                            std::string_view set);
+inline constexpr char kFleetOthers[] = "(others)";  // types and kinds beyond
 
 }  // namespace iec
 

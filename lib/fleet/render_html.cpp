@@ -33,6 +33,12 @@ std::string Counts(const FleetCounts& counts) {
   return Join(parts, ", ");
 }
 
+std::string Merged(int64_t number, std::string_view what, size_t limit) {
+  if (number == 0) return "";
+  return fmt::format("<p>{}: {} {} than the first {}.</p>\n", kFleetOthers,
+                     number, what, limit);
+}
+
 std::string CellOf(const FleetCell& cell) {
   return fmt::format("{} <span class=\"quiet\">{}</span>", HtmlBadge(cell.now),
                      Counts(cell.counts));
@@ -58,7 +64,8 @@ HtmlSection Health(const Fleet& fleet) {
   for (const auto& [type, one] : fleet.types) add(HtmlText(type), one);
   if (fleet.types.size() > 1) add("all", fleet.health());
   return {"jobs", "Jobs", static_cast<size_t>(fleet.health().jobs()),
-          table.Render()};
+          table.Render() +
+              Merged(fleet.merged_jobs, "jobs on other types", kMaxFleetTypes)};
 }
 
 HtmlSection Matrix(const Fleet& fleet) {
@@ -129,7 +136,9 @@ HtmlSection Faults(const Fleet& fleet) {
   }
   return {"infrastructure", "Infrastructure", fleet.faults.size(),
           "<p class=\"lead\">What broke in the lab is nobody's verdict.</p>\n" +
-              (table.empty() ? "<p>Nothing broke.</p>\n" : table.Render())};
+              (table.empty() ? "<p>Nothing broke.</p>\n" : table.Render()) +
+              Merged(fleet.merged_faults, "faults of other kinds",
+                     kMaxFleetFaults)};
 }
 
 HtmlSection Problems(const Fleet& fleet) {

@@ -126,6 +126,8 @@ std::string RenderFleetJson(const Fleet& fleet) {
                    {"health", Health(fleet.health())},
                    {"infrastructure", faults},
                    {"inputs", fleet.inputs},
+                   {"merged_faults", fleet.merged_faults},
+                   {"merged_jobs", fleet.merged_jobs},
                    {"problems", problems},
                    {"requirements", Requirements(fleet)},
                    {"results", fleet.results},

@@ -18,9 +18,11 @@ constexpr size_t kTypeWidth = 20;
 // Rows of a list; the JSON has them all.
 constexpr size_t kMaxRows = 200;
 
-std::string Day(int64_t when) {
-  constexpr size_t kMinutes = 16;  // "2026-11-23T18:00"
-  return when == 0 ? "-" : Rfc3339(when).substr(0, kMinutes);
+constexpr size_t kDay = 10;      // "2026-11-23"
+constexpr size_t kMinutes = 16;  // "2026-11-23T18:00"
+
+std::string Moment(int64_t when, size_t bytes) {
+  return when == 0 ? "-" : Rfc3339(when).substr(0, bytes);
 }
 
 std::string CountsText(const FleetCounts& counts) {
@@ -69,30 +71,41 @@ class FleetTable {
   }
 
   static std::string Columns(std::string_view name, const FleetHealth& one) {
-    return fmt::format("  {}{:>9}{:>10}{:>12}{:>10}{:>7}{:>12}  {}  {}",
+    return fmt::format("  {}{:>7}{:>9}{:>11}{:>9}{:>6}{:>11}  {}  {}",
                        Cell(SafeText(name), kTypeWidth), one.jobs(),
                        one.complete, one.incomplete, one.canceled, one.other,
-                       one.without_results, Day(one.first), Day(one.last));
+                       one.without_results, Cell(Moment(one.first, kDay), kDay),
+                       Moment(one.last, kDay));
   }
 
   void AddHealth() {
     Title("Jobs by type of device");
-    Line(fmt::format("  {}{:>9}{:>10}{:>12}{:>10}{:>7}{:>12}  {}  {}",
+    // All of it in 100 columns.
+    Line(fmt::format("  {}{:>7}{:>9}{:>11}{:>9}{:>6}{:>11}  {}  {}",
                      Cell("", kTypeWidth), "jobs", "complete", "incomplete",
-                     "canceled", "other", "no results", Cell("first", 16),
+                     "canceled", "other", "no results", Cell("first", kDay),
                      "last"));
     for (const auto& [type, one] : fleet_.types) Line(Columns(type, one));
     if (fleet_.types.size() > 1) Line(Columns("all", fleet_.health()));
+    if (fleet_.merged_jobs > 0) {
+      Line(fmt::format("  {}: {} jobs on other types than the first {}",
+                       kFleetOthers, fleet_.merged_jobs, kMaxFleetTypes));
+    }
   }
 
   void AddFaults() {
     if (fleet_.faults.empty()) return;
     Title("Infrastructure: what broke in the lab, and is nobody's verdict");
     for (const auto& [key, fault] : fleet_.faults) {
-      Line(fmt::format(
-          "  {}{}{:>7}  {}  {}  {}", Cell(SafeText(key.first), kTypeWidth),
-          Cell(SafeText(key.second), kTypeWidth), fault.seen.count,
-          Day(fault.seen.first), Day(fault.seen.last), fault.message));
+      Line(fmt::format("  {}{}{:>7}  {}  {}  {}",
+                       Cell(SafeText(key.first), kTypeWidth),
+                       Cell(SafeText(key.second), kTypeWidth), fault.seen.count,
+                       Moment(fault.seen.first, kMinutes),
+                       Moment(fault.seen.last, kMinutes), fault.message));
+    }
+    if (fleet_.merged_faults > 0) {
+      Line(fmt::format("  {}: {} faults of other kinds than the first {}",
+                       kFleetOthers, fleet_.merged_faults, kMaxFleetFaults));
     }
   }
 
@@ -121,12 +134,13 @@ class FleetTable {
       if (++rows > kMaxRows) break;
       Line(fmt::format("  {} {} on {}", Name(finding.verdict), finding.test,
                        finding.type));
-      Line(
-          fmt::format("      {} of {} jobs, first {} (job {}), last {} (job "
-                      "{}), now {}",
-                      finding.seen.count, finding.jobs, Day(finding.seen.first),
-                      finding.seen.first_job, Day(finding.seen.last),
-                      finding.seen.last_job, Name(finding.now)));
+      Line(fmt::format(
+          "      {} of {} jobs, first {} (job {}), last {} (job "
+          "{}), now {}",
+          finding.seen.count, finding.jobs,
+          Moment(finding.seen.first, kMinutes), finding.seen.first_job,
+          Moment(finding.seen.last, kMinutes), finding.seen.last_job,
+          Name(finding.now)));
     }
     if (findings.size() > kMaxRows) {
       Line(fmt::format("  and {} more: --output json:FILE has them",

@@ -29,8 +29,10 @@ inline Values ValuesOf(const TableOption& option, const ManualFacts& facts) {
   const bool argument = option.metavar.empty();
   const std::string& key = argument ? option.name : option.metavar;
   values.words = option.choices;
-  if (const auto words = facts.words.find(key); words != facts.words.end()) {
-    values.words = words->second;
+  for (const std::string& of : {key, option.command + " " + key}) {
+    if (const auto words = facts.words.find(of); words != facts.words.end()) {
+      values.words = words->second;
+    }
   }
   if (const auto command = facts.commands.find(key);
       command != facts.commands.end()) {

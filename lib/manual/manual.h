@@ -21,7 +21,7 @@ struct ManualFacts {
   Definitions examples;               // command line, what it does
   std::vector<std::string> see_also;  // "iec-collector(1)"
   // Words with which the value of an option or argument of that metavar or
-  // name can begin.
+  // name can begin; "COMMAND METAVAR" is of that command alone.
   std::map<std::string, std::vector<std::string>> words;
   // Commands each line of whose output begins with such a word.
   std::map<std::string, std::string> commands;

@@ -94,7 +94,8 @@ void Synopsis(const TableCommand& program, const TableCommand& command,
   page.Macro(".Nm " + program.name);
   page.Macro(".Cm " + command.name);
   for (const TableOption& option : command.options) {
-    page.Macro(fmt::format(".Op {}", Flags(option)));
+    page.Macro(
+        fmt::format(".{}{}", option.required ? "" : "Op ", Flags(option)));
   }
   for (const TableOption& argument : command.arguments) {
     page.Macro(fmt::format(".{}Ar {}{}", argument.required ? "" : "Op ",

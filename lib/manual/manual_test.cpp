@@ -39,7 +39,13 @@ class ManualTest : public testing::Test {
     run->add_flag("--slow", flag_, "Slowly; but surely");
     CLI::App* const stop = app_.add_subcommand("stop", "Stop");
     stop->footer("Of its own.");
-    facts_.words = {{"FORMAT:FILE", {"json", "text"}}, {"what", {"all"}}};
+    stop->add_option("--output", outputs_, "A file")
+        ->type_name("FORMAT:FILE")
+        ->allow_extra_args(false)
+        ->required();
+    facts_.words = {{"FORMAT:FILE", {"json", "text"}},
+                    {"stop FORMAT:FILE", {"yaml"}},
+                    {"what", {"all"}}};
     facts_.commands = {{"what", "iec-sample names"}};
     facts_.description = {"One. Two. " + std::string(100, 'x') + " end."};
     facts_.see_also = {"iec-other(1)"};
@@ -104,6 +110,18 @@ TEST_F(ManualTest, ThePageIsRoff) {
     EXPECT_FALSE(line.starts_with('\'')) << line;
     EXPECT_FALSE(line.ends_with(' ')) << line;
   }
+}
+
+TEST_F(ManualTest, WhatIsRequiredStandsInNoBrackets) {
+  const std::string page = ManualPage(table_, facts_);
+  EXPECT_THAT(page, HasSubstr(".Op Fl \\-output Ar"));
+  EXPECT_THAT(page, HasSubstr(".Cm stop\n.Fl \\-output Ar"));
+}
+
+TEST_F(ManualTest, ACommandMayHaveWordsOfItsOwn) {
+  EXPECT_THAT(BashCompletion(table_, facts_), HasSubstr("-W 'yaml:'"));
+  EXPECT_THAT(ZshCompletion(table_, facts_), HasSubstr("_file_after yaml}"));
+  EXPECT_THAT(FishCompletion(table_, facts_), HasSubstr("-a 'yaml:'"));
 }
 
 TEST_F(ManualTest, BashKnowsWhatEachOptionTakes) {

@@ -47,6 +47,7 @@ TableCommand ReadCommand(const CLI::App& app) {
   for (const CLI::Option* option : app.get_options()) {
     auto& list = option->get_positional() ? command.arguments : command.options;
     list.push_back(Read(*option));
+    list.back().command = command.name;
   }
   return command;
 }

@@ -12,6 +12,7 @@ namespace iec {
 
 // An option, or an argument without a name of its own.
 struct TableOption {
+  std::string command;               // "report"; of the program its name
   std::string short_name;            // "h"; mostly empty
   std::string name;                  // "profile"; of an argument "selection"
   std::string metavar;               // "FILE"; empty: a flag

@@ -35,10 +35,6 @@ UnixMicroseconds Now() {
       std::chrono::system_clock::now().time_since_epoch());
 }
 
-bool Contains(const std::vector<std::string>& list, const std::string& word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
-
 class AgentSession : public PeerLoop {
  public:
   AgentSession(PeerChannel channel, const PeerAgentOptions& options)

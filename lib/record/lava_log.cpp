@@ -22,9 +22,10 @@ size_t HexDigitsAfter(char letter) {
   }
 }
 
+}  // namespace
+
 // The dispatcher puts a backslash before each quote that a device prints, and
-// before nothing else; then the whole is written as YAML. A text in which some
-// quote has none did not come that way.
+// before nothing else; then the whole is written as YAML.
 void RemoveDispatchersEscapes(std::string& text) {
   for (size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '"' && (i == 0 || text[i - 1] != '\\')) return;
@@ -37,8 +38,6 @@ void RemoveDispatchersEscapes(std::string& text) {
   }
   text.resize(end);
 }
-
-}  // namespace
 
 bool UnwrapLavaLog(std::string_view line, std::string& out) {
   constexpr std::string_view kMessage = "\"msg\": \"";

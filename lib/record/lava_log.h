@@ -15,6 +15,10 @@ namespace iec {
 // U+0001.
 bool UnwrapLavaLog(std::string_view line, std::string& out);
 
+// The same backslashes alone, in a line that somebody has taken out of its
+// YAML. A text in which some quote has none stays as it is.
+void RemoveDispatchersEscapes(std::string& text);
+
 }  // namespace iec
 
 #endif  // IEC_LIB_RECORD_LAVA_LOG_H_

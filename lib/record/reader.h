@@ -43,7 +43,7 @@ class RecordReader {
   struct Run;
 
   void FeedRecord(size_t number, std::string_view text);
-  bool CheckHolds(size_t number, const WireLine& line);
+  bool CheckHolds(size_t number, WireLine& line);
   Run* FindRun(size_t number, std::string_view id);
   bool IsNext(size_t number, const WireLine& line, Run& run);
   void FeedSlice(size_t number, const WireLine& line, Run& run);
@@ -56,6 +56,7 @@ class RecordReader {
 
   std::string key_;
   std::string unwrapped_;  // kept to spare an allocation for each line
+  std::string unescaped_;  // the JSON of the last line, where it was escaped
   std::vector<std::unique_ptr<Run>> runs_;  // in order of appearance
   Run* current_ = nullptr;
   ProblemList problems_;

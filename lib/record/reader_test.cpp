@@ -104,6 +104,28 @@ TEST(RecordReader, FindsRecordsWhoseQuotesTheDispatcherHasMarked) {
   ExpectWhole(Read(log));
 }
 
+TEST(RecordReader, FindsThemInTheTextOfALavaJobLogToo) {
+  Lines lines = SampleLines();
+  for (std::string& line : lines) {
+    std::string marked;
+    for (const char c : line) {
+      if (c == '"') marked += '\\';
+      marked += c;
+    }
+    line = marked;
+  }
+  ExpectWhole(Read(lines));
+}
+
+TEST(RecordReader, APlanWithoutATestIsAProblem) {
+  PlanRecord plan = SamplePlan();
+  plan.tests.clear();
+  const RecordInput input = Read(RecordEncoder(kSampleRun, "").Encode(plan));
+  ASSERT_EQ(input.runs.size(), 1u);
+  EXPECT_THAT(input.runs[0].problems,
+              ElementsAre(Field(&Problem::what, "the plan has no test")));
+}
+
 TEST(RecordReader, TakesSignedLinesWithTheirKey) {
   const RecordInput input = Read(SampleLines("secret"), "secret");
   ExpectWhole(input);

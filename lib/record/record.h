@@ -52,6 +52,8 @@ struct TestRecord {
   std::vector<Check> checks;
   std::vector<Measurement> measurements;
   std::vector<std::string> undo_failures;  // empty: everything was undone
+  // What a lab kept of the test, where only that stands in for its record.
+  std::string kept;
 };
 
 struct PlannedTest {
@@ -59,6 +61,9 @@ struct PlannedTest {
   std::string requirement;
   std::string title;
 };
+
+// How the reason begins of a test that is another runner's to try.
+inline constexpr std::string_view kAnotherShard = "another shard";
 
 // A test that this run leaves out, said beforehand (lane, impact, choice).
 struct LeftOut {

@@ -14,6 +14,8 @@
 
 namespace iec {
 
+inline constexpr int64_t kDay = 86'400'000;  // in milliseconds
+
 // Something in an input that is not as a runner writes it.
 struct Problem {
   size_t line = 0;  // from 1; 0: the input as a whole

@@ -4,12 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include <optional>
 
 #include "lib/record/lava_log.h"
 #include "lib/record/reader.h"
 #include "lib/record/record_json.h"
 #include "lib/redact/json_walk.h"
+#include "lib/redact/label.h"
+#include "lib/redact/redact_record.h"
 
 namespace iec {
 namespace {
@@ -38,6 +40,44 @@ std::string_view RecordPart(std::string_view text) {
   return text.substr(0, end);
 }
 
+constexpr std::string_view kRemoved = "removed";
+
+// The words of a head that are sound, and one that is not in the way in which
+// the line is not. Nothing where it is no record but a text about one.
+std::optional<std::string> DamagedHead(std::string_view part,
+                                       std::string_view what) {
+  if (part.size() < kMagic.size()) return std::nullopt;
+  size_t end = kMagic.size();
+  for (;;) {
+    const auto is_ours = [](std::string_view word) {
+      return word == "plan" || word == "test" || word == "more" ||
+             word == "summary";
+    };
+    const std::string_view type = part.substr(
+        kMagic.size(), part.find(' ', kMagic.size()) - kMagic.size());
+    if (!is_ours(type)) return std::nullopt;
+    std::string head = fmt::format("{}{}", part.substr(0, end), kRemoved);
+    const auto parsed = ParseWireLine(head);
+    if (parsed.ok() || parsed.error().message == what) return head;
+    const size_t space = part.find(' ', end);
+    if (space == std::string_view::npos) return head;
+    end = space + 1;
+  }
+}
+
+// In a log of lines of JSON, one that was cut at either end.
+bool IsPieceOfJson(std::string_view line) {
+  return BeginsAsJson(line) || line.find("{\"") != std::string_view::npos ||
+         line.find("\":") != std::string_view::npos;
+}
+
+// Of a dispatcher, whatever is in it: the spaces are those that readers of such
+// logs want, so that it is no JSON to be written again.
+bool IsLavaLine(std::string_view line) {
+  if (line.starts_with("- ")) line.remove_prefix(2);
+  return line.starts_with("{\"dt\": \"");
+}
+
 template <typename Use>
 void EachLine(std::string_view text, Use use) {
   while (!text.empty()) {
@@ -60,40 +100,6 @@ struct DocumentRedactor::Run {
   bool doubled = false;  // a slice came twice; a line of its record will too
 };
 
-PlanRecord RedactRecord(const PlanRecord& plan, Redactor& redactor) {
-  const auto text = [&redactor](std::string& value) {
-    value = redactor.Text(value);
-    redactor.EndText();
-  };
-  PlanRecord out = plan;
-  text(out.system);
-  text(out.kernel);
-  text(out.profile_name);
-  for (std::string& deviation : out.deviations) text(deviation);
-  for (PlannedTest& test : out.tests) text(test.title);
-  for (LeftOut& test : out.left_out) text(test.reason);
-  for (Waiver& waiver : out.waivers) {
-    waiver.approver = redactor.Person(waiver.approver);
-    text(waiver.justification);
-  }
-  return out;
-}
-
-TestRecord RedactRecord(const TestRecord& test, Redactor& redactor) {
-  const auto text = [&redactor](std::string& value) {
-    value = redactor.Text(value);
-    redactor.EndText();
-  };
-  TestRecord out = test;
-  text(out.reason);
-  for (Check& check : out.checks) {
-    text(check.expected);
-    text(check.found);
-  }
-  for (std::string& failure : out.undo_failures) text(failure);
-  return out;
-}
-
 DocumentRedactor::DocumentRedactor(Redactor& redactor, std::string key)
     : redactor_(redactor), key_(std::move(key)) {}
 DocumentRedactor::~DocumentRedactor() = default;
@@ -102,9 +108,13 @@ void DocumentRedactor::Learn(std::string_view line) {
   std::string unwrapped;
   if (UnwrapLavaLog(line, unwrapped)) {
     Learn(unwrapped);
+    // In colour, which is lost by that.
+    redactor_.Learn(line.substr(LogHead(line).size()));
     return;
   }
   if (LearnJson(line)) return;
+  const size_t json = line.find("{\"");
+  if (json != std::string_view::npos) LearnJson(line.substr(json));
   redactor_.Learn(line);
   // A name may stand where two slices of a record meet.
   for (size_t at = line.find(kMagic); at != std::string_view::npos;
@@ -119,13 +129,28 @@ void DocumentRedactor::Learn(std::string_view line) {
   }
 }
 
-std::string DocumentRedactor::Document(std::string_view text) {
+Result<std::string> DocumentRedactor::Document(std::string_view text) {
   std::string out;
   if (LearnJson(text)) {
     Json(text, out);
     return out + "\n";
   }
-  EachLine(text, [this](std::string_view line) { Learn(line); });
+  const bool json_lines = BeginsAsJson(text) && !IsLavaLine(text);
+  size_t number = 0;
+  size_t broken = 0;
+  EachLine(text, [&](std::string_view line) {
+    ++number;
+    const bool is_json = json_lines && LearnJson(line);
+    if (is_json) return;
+    if (json_lines && broken == 0 && IsPieceOfJson(line)) broken = number;
+    Learn(line);
+  });
+  if (broken > 0) {
+    return Error{fmt::format(
+        "line {} begins as JSON and is none, or is deeper than {}: only its "
+        "keys tell what is secret; mend it or take it out",
+        broken, kMaxJsonDepth)};
+  }
   EachLine(text, [&](std::string_view line) { out += Line(line); });
   return out;
 }
@@ -159,13 +184,19 @@ std::string DocumentRedactor::Finish(const WireLine& line, Run& run) {
   return out;
 }
 
-// What is damaged stays damaged: its text is redacted and its check does not
-// hold any more than before.
+// What is damaged stays damaged: its head is what it was, so that it is damaged
+// in the same way. Its slice goes, since it may begin behind `password=`.
 std::string DocumentRedactor::RecordOf(std::string_view text) {
-  const auto line = ParseWireLine(RecordPart(text));
-  if (!line.ok() || line->check != WireCheck(key_, line->type, line->run,
-                                             line->seq, line->json)) {
-    return redactor_.Text(text);
+  const std::string_view part = RecordPart(text);
+  const auto line = ParseWireLine(part);
+  if (!line.ok()) {
+    const auto damaged = DamagedHead(part, line.error().message);
+    return damaged ? *damaged : redactor_.Text(text);
+  }
+  if (line->check !=
+      WireCheck(key_, line->type, line->run, line->seq, line->json)) {
+    return fmt::format("{}{}", part.substr(0, part.size() - line->json.size()),
+                       kRemoved);
   }
   const std::string id(line->run);
   auto& run = runs_[id];
@@ -203,59 +234,91 @@ std::string DocumentRedactor::RecordsOf(std::string_view text) {
   return any ? out : std::string();
 }
 
-std::string DocumentRedactor::Line(std::string_view line) {
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  const bool has_record = line.find(kMagic) != std::string_view::npos;
-  std::string unwrapped;
-  if (UnwrapLavaLog(line, unwrapped)) {
-    const std::string_view head = LogHead(line);
-    if (!has_record) {
-      return fmt::format("{}{}\n", head,
-                         redactor_.Text(line.substr(head.size())));
-    }
-    std::string out;
-    EachLine(RecordsOf(unwrapped), [&](std::string_view record) {
-      out += fmt::format("{}{}\"}}\n", head, Quoted(record));
-    });
+// The quotes around the message are the dispatcher's: what is in it ends before
+// them.
+std::string DocumentRedactor::LavaLine(std::string_view line,
+                                       std::string_view unwrapped) {
+  const std::string_view head = LogHead(line);
+  std::string out;
+  if (line.find(kMagic) == std::string_view::npos) {
+    const std::string_view message = line.substr(head.size());
+    const size_t end = std::min(message.rfind('"'), message.size());
+    const bool is_device =
+        head.find("\"lvl\": \"target\"") != std::string_view::npos;
+    if (!is_device) redactor_.SwapKey(dispatcher_key_);
+    out = fmt::format("{}{}{}\n", head, redactor_.Text(message.substr(0, end)),
+                      message.substr(end));
+    if (!is_device) redactor_.SwapKey(dispatcher_key_);
     return out;
   }
+  EachLine(RecordsOf(unwrapped), [&](std::string_view record) {
+    out += fmt::format("{}{}\"}}\n", head, Quoted(record));
+  });
+  return out;
+}
+
+std::string DocumentRedactor::Line(std::string_view line) {
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  if (const auto begin = secrets_.Feed(line)) {
+    return fmt::format("{}{}\n", redactor_.Text(line.substr(0, *begin)),
+                       redactor_.Secret(line.substr(*begin)));
+  }
+  std::string unwrapped;
+  if (UnwrapLavaLog(line, unwrapped)) return LavaLine(line, unwrapped);
+  const bool has_record = line.find(kMagic) != std::string_view::npos;
   std::string json;
-  if (Json(line, json)) return json + "\n";
+  if (!IsLavaLine(line)) {
+    if (Json(line, json)) return json + "\n";
+    // Behind what a logger puts before it.
+    const size_t begin = line.find("{\"");
+    if (!has_record && begin != std::string_view::npos &&
+        Json(line.substr(begin), json)) {
+      return fmt::format("{}{}\n", redactor_.Text(line.substr(0, begin)), json);
+    }
+  }
   if (!has_record) return redactor_.Text(line) + "\n";
   const std::string records = RecordsOf(line);
   return records.empty() ? "" : records + "\n";
 }
 
 bool DocumentRedactor::LearnJson(std::string_view text) {
-  return WalkJson(
-      text,
-      [this](std::string_view, const std::string& value) {
-        EachLine(value, [this](std::string_view line) {
-          // JSON in JSON is not looked into: it could be endless.
-          std::string unwrapped;
-          redactor_.Learn(UnwrapLavaLog(line, unwrapped) ? unwrapped : line);
-        });
-        return value;
-      },
-      nullptr);
+  return WalkJson(text,
+                  {[this](std::string_view key, const std::string& value) {
+                     if (IsPersonKey(key)) redactor_.LearnName(value);
+                     EachLine(value,
+                              [this](std::string_view line) { Learn(line); });
+                     return value;
+                   },
+                   [this](const std::string& key) {
+                     redactor_.Learn(key);
+                     return key;
+                   }},
+                  nullptr);
 }
 
 bool DocumentRedactor::Json(std::string_view text, std::string& out) {
-  const auto change = [this](std::string_view key, const std::string& value) {
-    if (IsSecretKey(key)) return redactor_.Secret(value);
-    if (IsPersonKey(key)) return redactor_.Person(value);
-    if (value.find('\n') == std::string::npos) {
-      const std::string redacted = redactor_.Text(value);
-      redactor_.EndText();
-      return redacted;
-    }
-    std::string lines;
-    EachLine(value, [&](std::string_view line) { lines += Line(line); });
+  const auto alone = [this](auto redact) {
     redactor_.EndText();
-    if (!value.ends_with('\n') && lines.ends_with('\n')) lines.pop_back();
-    return lines;
+    secrets_.End();
+    std::string redacted = redact();
+    redactor_.EndText();
+    secrets_.End();
+    return redacted;
   };
-  return WalkJson(text, change, &out);
+  const auto value = [&](std::string_view key, const std::string& whole) {
+    if (IsSecretName(key)) return redactor_.Secret(whole);
+    if (IsPersonKey(key)) return redactor_.Person(whole);
+    return alone([&] {
+      std::string lines;
+      EachLine(whole, [&](std::string_view line) { lines += Line(line); });
+      if (!whole.ends_with('\n') && lines.ends_with('\n')) lines.pop_back();
+      return lines;
+    });
+  };
+  const auto name = [&](const std::string& key) {
+    return alone([&] { return redactor_.Text(key); });
+  };
+  return WalkJson(text, {value, name}, &out);
 }
 
 }  // namespace iec

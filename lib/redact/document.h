@@ -10,16 +10,12 @@
 #include <string>
 #include <string_view>
 
-#include "lib/record/record.h"
+#include "lib/base/result.h"
 #include "lib/record/wire.h"
 #include "lib/redact/redactor.h"
+#include "lib/redact/yaml_secrets.h"
 
 namespace iec {
-
-// What the records say of people and machines; names, verdicts, moments and
-// digests stay.
-PlanRecord RedactRecord(const PlanRecord& plan, Redactor& redactor);
-TestRecord RedactRecord(const TestRecord& test, Redactor& redactor);
 
 class DocumentRedactor {
  public:
@@ -32,8 +28,10 @@ class DocumentRedactor {
   // then each again, without its newline; what takes its place, with newlines.
   std::string Line(std::string_view line);
 
-  // The whole at once: JSON, or what has lines.
-  std::string Document(std::string_view text);
+  // The whole at once: JSON, JSON in lines, or what has lines. An error where
+  // it begins as JSON and is none: the keys tell what is secret, and there are
+  // none.
+  Result<std::string> Document(std::string_view text);
 
   // A document that is one JSON text, over many lines or on one. False where
   // it is none.
@@ -43,6 +41,7 @@ class DocumentRedactor {
  private:
   struct Run;
 
+  std::string LavaLine(std::string_view line, std::string_view unwrapped);
   std::string RecordsOf(std::string_view text);
   std::string RecordOf(std::string_view text);
   std::string Finish(const WireLine& line, Run& run);
@@ -51,6 +50,8 @@ class DocumentRedactor {
   std::string key_;
   std::map<std::string, std::unique_ptr<Run>> runs_;
   std::map<std::string, std::string> learning_;  // slices, by run
+  YamlSecrets secrets_;
+  KeyBlock dispatcher_key_;  // of a LAVA log, beside that of the device
 };
 
 }  // namespace iec

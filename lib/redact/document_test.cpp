@@ -139,6 +139,130 @@ TEST_F(Document, InACallbackTheLogStillHasItsRecord) {
   ExpectTheRun(Read(redacted["log"].get<std::string>()));
 }
 
+TEST_F(Document, EveryWordOfARecordIsRedacted) {
+  PlanRecord plan = SamplePlan();
+  for (std::string* text :
+       {&plan.lane, &plan.machine, &plan.runner_commit, &plan.runner_version,
+        &plan.profile_sha256, &plan.component_type}) {
+    *text = "10.9.8.7";
+  }
+  plan.selection = {"10.9.8.7"};
+  plan.waivers = {{"10.9.8.7", "Alice Millerx asked, and Millerx",
+                   "Alice Millerx", "10.9.8.7"}};
+  TestRecord test = SampleTest(plan.tests[0], Verdict::kFail);
+  test.checks[0].where = "10.9.8.7";
+  test.measurements = {{"10.9.8.7", 1, "10.9.8.7"}};
+  RecordEncoder encoder(kSampleRun, "");
+  std::vector<std::string> lines = encoder.Encode(plan);
+  for (const std::string& line : encoder.Encode(test)) lines.push_back(line);
+  EXPECT_THAT(Redact(lines),
+              AllOf(Not(HasSubstr("10.9.8.7")), Not(HasSubstr("Millerx"))));
+}
+
+TEST_F(Document, OfADamagedLineTheSliceGoes) {
+  std::vector<std::string> lines = Telling();
+  size_t slices = 0;
+  for (std::string& line : lines) {
+    if (!line.starts_with("IEC1 more")) continue;
+    ++slices;
+    const std::string sound = line;
+    for (const size_t at : {12u, 28u, 32u, 60u}) {
+      line = sound;
+      line[at] = line[at] == '#' ? '.' : '#';
+      const std::string text = Redact(lines);
+      EXPECT_THAT(text, Not(HasSubstr("xxxx"))) << at;
+      const RecordInput before = Read(Join(lines, "\n"));
+      const RecordInput after = Read(text);
+      ASSERT_EQ(before.problems.size(), after.problems.size());
+      for (size_t i = 0; i < before.problems.size(); ++i) {
+        EXPECT_EQ(before.problems[i].what, after.problems[i].what);
+      }
+    }
+    line = sound;
+  }
+  EXPECT_GT(slices, 0u);
+}
+
+TEST_F(Document, ALineThatEndsWithinTheWordOfARecordIsText) {
+  EXPECT_EQ(Redact({"IEC1", "- IEC1", "IEC1 "}), "IEC1\n- IEC1\nIEC1 \n");
+}
+
+TEST_F(Document, AKeyIsRemovedThroughTheWrappingOfALavaLog) {
+  std::vector<std::string> lines;
+  for (const char* text :
+       {"-----BEGIN RSA PRIVATE KEY-----", "TAIL1a2b3c4d=",
+        "-----END RSA PRIVATE KEY-----", "\\e[32m10.1.2.3\\e[0m",
+        "\\e[01;32mdorothy@dut7\\e[00m:~$", R"({\"token\": \"Qw9abc def\"})"}) {
+    lines.push_back(
+        R"(- {"dt": "2026-11-23T18:00:00", "lvl": "target", "msg": ")" +
+        std::string(text) + "\"}");
+    lines.emplace_back(
+        R"(- {"dt": "2026-11-23T18:00:00", "lvl": "debug", "msg": "waiting"})");
+  }
+  lines.emplace_back(
+      R"(- {"dt": "2026-11-23T18:00:00", "lvl": "results", "msg": {"PRIVATE-TOKEN": "qwnine", "result": "pass"}})");
+  lines.emplace_back("dorothy");
+  const std::string text = Redact(lines);
+  EXPECT_THAT(text, AllOf(Not(HasSubstr("TAIL")), Not(HasSubstr("10.1.2")),
+                          Not(HasSubstr("dorothy")), Not(HasSubstr("Qw9")),
+                          Not(HasSubstr("def")), Not(HasSubstr("qwnine"))));
+  EXPECT_THAT(text, AllOf(HasSubstr(R"("msg": "waiting"})"),
+                          HasSubstr(R"("result": "pass"}})")));
+}
+
+TEST_F(Document, KeysOfJsonTellAndAreToldToo) {
+  const std::string text = Redact({R"({"edna@example.com": {"10.2.3.4": 1},
+      "password": 12345678, "Password": "Qw9abc", "api_token": "Qw9abc",
+      "token": {"value": "Qw9abc", "list": ["Qw9def"]}, "Submitter": "carolyn",
+      "description": "carolyn's job", "number": 12345679,
+      "inner": "{\"password\": \"Qw9abc\", \"username\": \"sybille\"}",
+      "definition": "a: sybille\nsecrets:\n  K: qwnine\n  L: |\n    qwten\nb: c"})"});
+  EXPECT_THAT(text, AllOf(Not(HasSubstr("edna")), Not(HasSubstr("10.2.3")),
+                          Not(HasSubstr("12345678,")), Not(HasSubstr("Qw9"))));
+  EXPECT_THAT(text, AllOf(Not(HasSubstr("carolyn")), Not(HasSubstr("sybille")),
+                          Not(HasSubstr("qwnine")), Not(HasSubstr("qwten"))));
+  const auto json = nlohmann::json::parse(text);
+  EXPECT_EQ(json["number"], 12345679);
+  EXPECT_THAT(json["definition"].get<std::string>(),
+              testing::EndsWith("\nb: c"));
+}
+
+TEST_F(Document, TwoKeysThatBecomeOneStayTwo) {
+  const auto json = nlohmann::json::parse(
+      Redact({R"({"A@example.org": 1, "a@example.org": 2})"}));
+  EXPECT_EQ(json.size(), 2u);
+}
+
+TEST_F(Document, JsonBehindAPrefixIsJson) {
+  EXPECT_THAT(Redact({R"(2026 hook: {"id": 7, "submitter": "carolyn"})"}),
+              AllOf(Not(HasSubstr("carolyn")),
+                    testing::StartsWith("2026 hook: {\"id\":7")));
+}
+
+TEST_F(Document, WhatBeginsAsJsonAndIsNoneIsRefused) {
+  const std::string whole = R"({"id": 7, "token": "Qw9abc"})";
+  std::string deep = R"({"token": "Qw9abc", "x": )" + std::string(70, '[') +
+                     std::string(70, ']') + "}";
+  for (const std::string& text :
+       {whole.substr(0, whole.size() - 3), whole + "\n" + whole.substr(0, 20),
+        whole + "\n" + whole.substr(8), deep, "\n [" + whole,
+        std::string("\xef\xbb\xbf{\n\"id\": 7,\n")}) {
+    DocumentRedactor document(redactor_, "");
+    const auto copy = document.Document(text);
+    ASSERT_FALSE(copy.ok()) << text;
+    EXPECT_THAT(copy.error().message, HasSubstr("begins as JSON"));
+  }
+  for (const std::string& text :
+       {whole, whole + "\n" + whole + "\n", "\xef\xbb\xbf" + whole,
+        whole + "\nand text\n", std::string("[    0.0] Linux {\"a\n"),
+        std::string("{ x }"), std::string("console\n{\"a\": \n")}) {
+    DocumentRedactor document(redactor_, "");
+    const auto copy = document.Document(text);
+    ASSERT_TRUE(copy.ok()) << text;
+    EXPECT_THAT(*copy, Not(HasSubstr("Qw9")));
+  }
+}
+
 TEST_F(Document, WhatIsLostStaysLost) {
   const std::vector<std::string> lines = Telling();
   for (size_t gone = 0; gone < lines.size(); ++gone) {

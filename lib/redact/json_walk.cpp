@@ -5,23 +5,59 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "lib/base/text.h"
+#include "lib/redact/label.h"
+
 namespace iec {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using Change = std::function<std::string(std::string_view, const std::string&)>;
 
-constexpr int kMaxDepth = 64;
-constexpr std::array<std::string_view, 6> kSecretKeys = {
-    "token", "password", "secret", "passwd", "authorization", "private_key"};
-constexpr std::array<std::string_view, 4> kPersonKeys = {
-    "submitter_username", "submitter", "username", "approver"};
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+constexpr std::array<std::string_view, 3> kPersonKeys = {
+    "username", "submitter", "approver"};
 
-void Walk(Json& node, const std::string& key, const Change& change) {
+std::string_view WithoutMark(std::string_view text) {
+  if (text.starts_with(kByteOrderMark)) {
+    text.remove_prefix(kByteOrderMark.size());
+  }
+  return text;
+}
+
+std::string_view WithoutBlanks(std::string_view text) {
+  return text.substr(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+}
+
+// Two keys may have become one word: the later ones are told apart.
+void Rename(Json& object, const JsonChange& change) {
+  bool changed = false;
+  std::vector<std::string> names;
+  for (const auto& [name, child] : object.items()) {
+    names.push_back(change.key(name));
+    changed = changed || names.back() != name;
+  }
+  if (!changed) return;
+  Json renamed = Json::object();
+  size_t next = 0;
+  for (auto& [name, child] : object.items()) {
+    std::string word = names[next++];
+    while (renamed.contains(word)) word += '_';
+    renamed[word] = std::move(child);
+  }
+  object = std::move(renamed);
+}
+
+void Walk(Json& node, const std::string& key, const JsonChange& change) {
+  const bool secret = IsSecretName(key);
   if (node.is_string()) {
-    node = change(key, node.get_ref<const std::string&>());
+    node = change.value(key, node.get_ref<const std::string&>());
+  } else if (node.is_number() && secret) {
+    node = change.value(key, node.dump());
   } else if (node.is_object()) {
-    for (auto& [name, child] : node.items()) Walk(child, name, change);
+    for (auto& [name, child] : node.items()) {
+      Walk(child, secret ? key : name, change);
+    }
+    Rename(node, change);
   } else if (node.is_array()) {
     for (Json& child : node) Walk(child, key, change);
   }
@@ -29,15 +65,14 @@ void Walk(Json& node, const std::string& key, const Change& change) {
 
 }  // namespace
 
-bool WalkJson(std::string_view text, const Change& change, std::string* out) {
-  const size_t begin = text.find_first_not_of(" \t\r\n");
-  if (begin == std::string_view::npos ||
-      (text[begin] != '{' && text[begin] != '[')) {
-    return false;
-  }
+bool WalkJson(std::string_view text, const JsonChange& change,
+              std::string* out) {
+  text = WithoutMark(text);
+  const std::string_view begin = WithoutBlanks(text);
+  if (begin.empty() || (begin[0] != '{' && begin[0] != '[')) return false;
   bool too_deep = false;
   const auto watch = [&too_deep](int depth, Json::parse_event_t, Json&) {
-    too_deep = too_deep || depth > kMaxDepth;
+    too_deep = too_deep || depth > kMaxJsonDepth;
     return !too_deep;
   };
   Json document = Json::parse(text, watch, /*allow_exceptions=*/false);
@@ -53,14 +88,22 @@ bool WalkJson(std::string_view text, const Change& change, std::string* out) {
   return true;
 }
 
-bool IsSecretKey(std::string_view key) {
-  return std::find(kSecretKeys.begin(), kSecretKeys.end(), key) !=
-         kSecretKeys.end();
+bool BeginsAsJson(std::string_view text) {
+  text = WithoutBlanks(WithoutMark(text));
+  if (text.empty() || (text[0] != '{' && text[0] != '[')) return false;
+  const char open = text[0];
+  text = WithoutBlanks(text.substr(1));
+  if (text.empty()) return false;
+  if (text[0] == '"') return true;
+  // "[ {": not "[    0.000000]" of a kernel, nor {{ of a template.
+  return open == '[' && text[0] == '{' && BeginsAsJson(text);
 }
 
 bool IsPersonKey(std::string_view key) {
-  return std::find(kPersonKeys.begin(), kPersonKeys.end(), key) !=
-         kPersonKeys.end();
+  const std::string lower = Lower(key);
+  return std::any_of(
+      kPersonKeys.begin(), kPersonKeys.end(),
+      [&lower](std::string_view name) { return lower.ends_with(name); });
 }
 
 }  // namespace iec

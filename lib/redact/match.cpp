@@ -8,44 +8,24 @@
 #include <cctype>
 #include <string>
 
+#include "lib/redact/byte_kind.h"
+
 namespace iec {
 namespace {
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
-bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
-bool IsAlnum(char c) { return IsDigit(c) || IsLower(c) || IsUpper(c); }
-bool IsHex(char c) {
-  return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-bool IsOneOf(char c, std::string_view set) {
-  return set.find(c) != std::string_view::npos;
-}
 
 // A run as long as this is no evidence, whatever it looks like. It is taken
 // whole: to read it again from each place in it would take for ever, and to
 // leave its rest would publish it.
 constexpr size_t kLong = 4096;
 
-template <typename Holds>
-size_t Run(std::string_view text, Holds holds,
-           size_t limit = std::string_view::npos) {
-  size_t end = 0;
-  while (end < text.size() && end < limit && holds(text[end])) ++end;
-  return end;
-}
-
 // Whether a thing that ends here is not the begin of a longer one.
 bool Ends(std::string_view text, size_t at) {
   return at >= text.size() || !IsWordByte(text[at]);
 }
 
-bool SameLetters(std::string_view text, std::string_view lower) {
-  return text.size() >= lower.size() &&
-         std::equal(lower.begin(), lower.end(), text.begin(),
-                    [](char a, char b) {
-                      return a == std::tolower(static_cast<unsigned char>(b));
-                    });
+// An address may have a word behind it, 10.0.0.1_eth0.
+bool GoesOn(std::string_view text, size_t at) {
+  return at < text.size() && IsAlnum(text[at]);
 }
 
 bool IsEverywhere(std::string_view address) {
@@ -53,46 +33,90 @@ bool IsEverywhere(std::string_view address) {
          address == "255.255.255.255" || address == "::" || address == "::1";
 }
 
-// Longest first, so that no label hides a longer one.
-constexpr std::array<std::string_view, 13> kSecretLabels = {
-    "authorization: bearer",
-    "authorization: basic",
-    "authorization: token",
-    "iec_record_key",
-    "private_key",
-    "access_key",
-    "passphrase",
-    "password",
-    "api_key",
-    "api-key",
-    "passwd",
-    "secret",
-    "token"};
-constexpr std::array<std::string_view, 9> kSerialLabels = {
-    "id_serial_short", "serial number", "serial_number",
-    "serial-number",   "serialnumber",  "serial no.",
-    "id_serial",       "serial",        "s/n"};
+// What stands for the sign between the two parts of an address.
+size_t AtSign(std::string_view text) {
+  for (const std::string_view sign : {"@", "%40", "&#64;"}) {
+    if (text.starts_with(sign)) return sign.size();
+  }
+  return 0;
+}
 
-// Blanks, one of : = #, quotes and blanks; whether there was one of these.
-size_t Separator(std::string_view text, char& sign) {
-  size_t at = Run(
-      text, [](char c) { return c == ' ' || c == '\t'; }, 8);
-  sign = ' ';
-  if (at < text.size() && IsOneOf(text[at], ":=#")) sign = text[at++];
-  return at +
-         Run(
-             text.substr(at), [](char c) { return IsOneOf(c, " \t\"'\\"); }, 8);
+struct TokenKind {
+  std::string_view begin;
+  size_t shortest = 0;  // of what follows
+};
+constexpr std::array kTokenKinds = {
+    TokenKind{"ghp_", 20},   TokenKind{"gho_", 20},
+    TokenKind{"ghu_", 20},   TokenKind{"ghs_", 20},
+    TokenKind{"ghr_", 20},   TokenKind{"github_pat_", 20},
+    TokenKind{"glpat-", 12}, TokenKind{"gldt-", 12},
+    TokenKind{"glrt-", 12},  TokenKind{"xoxb-", 12},
+    TokenKind{"xoxp-", 12},  TokenKind{"AKIA", 16},
+    TokenKind{"ASIA", 16}};
+
+size_t MatchTokenKind(std::string_view text) {
+  for (const TokenKind& kind : kTokenKinds) {
+    if (!text.starts_with(kind.begin)) continue;
+    const bool capitals = IsUpper(kind.begin[0]);
+    const size_t length =
+        Run(text.substr(kind.begin.size()), [capitals](char c) {
+          return capitals ? IsUpper(c) || IsDigit(c)
+                          : IsWordByte(c) || c == '-';
+        });
+    if (length >= kind.shortest) return kind.begin.size() + length;
+  }
+  return 0;
+}
+
+// {SSHA}base64, as LDAP keeps it.
+size_t MatchLdapHash(std::string_view text) {
+  for (const std::string_view kind :
+       {"SSHA", "SHA", "SMD5", "MD5", "CRYPT", "PBKDF2", "ARGON2"}) {
+    if (!text.substr(std::min<size_t>(1, text.size())).starts_with(kind)) {
+      continue;
+    }
+    size_t end = 1 + kind.size();
+    end += Run(
+        text.substr(end),
+        [](char c) { return IsDigit(c) || IsUpper(c) || c == '-'; }, 10);
+    if (end >= text.size() || text[end] != '}') continue;
+    ++end;
+    const size_t length = Run(text.substr(end), [](char c) {
+      return IsAlnum(c) || IsOneOf(c, "+/=$.,");
+    });
+    if (length >= 8) return end + length;
+  }
+  return 0;
+}
+
+// Eight or more bytes: the fingerprint of a key.
+size_t MatchHexPairs(std::string_view text) {
+  constexpr size_t kLongest = 128;
+  size_t end = 0;
+  while (end + 1 < text.size() && end < kLongest && IsHex(text[end]) &&
+         IsHex(text[end + 1])) {
+    end += 2;
+    if (end >= text.size() || text[end] != ':') break;
+    ++end;
+  }
+  if (end > 0 && text[end - 1] == ':') --end;
+  constexpr size_t kShortest = 8 * 3 - 1;
+  return end >= kLongest || (end >= kShortest && Ends(text, end)) ? end : 0;
 }
 
 }  // namespace
 
-bool IsWordByte(char c) { return IsAlnum(c) || c == '_'; }
-
 size_t MatchEmail(std::string_view text) {
-  const size_t local = Run(
-      text, [](char c) { return IsAlnum(c) || IsOneOf(c, "._%+-"); }, 100);
-  if (local == 0 || local >= text.size() || text[local] != '@') return 0;
-  const std::string_view rest = text.substr(local + 1);
+  constexpr size_t kLongestLocal = 100;
+  size_t local = 0;
+  while (local < text.size() && local < kLongestLocal &&
+         AtSign(text.substr(local)) == 0 &&
+         (IsAlnum(text[local]) || IsOneOf(text[local], "._%+-"))) {
+    ++local;
+  }
+  const size_t sign = AtSign(text.substr(local));
+  if (local == 0 || sign == 0) return 0;
+  const std::string_view rest = text.substr(local + sign);
   size_t domain = Run(
       rest, [](char c) { return IsAlnum(c) || c == '.' || c == '-'; }, 255);
   while (domain > 0 && IsOneOf(rest[domain - 1], ".-")) --domain;
@@ -104,12 +128,29 @@ size_t MatchEmail(std::string_view text) {
   }
   const size_t dot = name.rfind('.');
   if (dot == std::string_view::npos || dot == 0 || domain - dot < 3) return 0;
-  return local + 1 + domain;
+  return local + sign + domain;
 }
 
 size_t MatchMac(std::string_view text) {
   constexpr size_t kLength = 17;  // "52:54:00:12:34:56"
-  if (text.size() < kLength || !IsOneOf(text[2], ":-")) return 0;
+  // enx525400123456: systemd names a network interface by its address.
+  if (text.starts_with("enx") || text.starts_with("wlx")) {
+    constexpr size_t kName = 15;
+    return Run(text.substr(3), IsHex) == kName - 3 && !GoesOn(text, kName)
+               ? kName
+               : 0;
+  }
+  // 5254.0012.3456; a letter tells it from a number.
+  const size_t dotted = Run(
+      text, [](char c) { return IsHex(c) || c == '.'; }, kLength);
+  if (dotted == 14 && text[4] == '.' && text[9] == '.' &&
+      std::count(text.begin(), text.begin() + 14, '.') == 2 &&
+      !std::all_of(text.begin(), text.begin() + 14,
+                   [](char c) { return IsDigit(c) || c == '.'; }) &&
+      !GoesOn(text, dotted)) {
+    return dotted;
+  }
+  if (text.size() < kLength || !IsOneOf(text[2], ":-_")) return 0;
   const char sign = text[2];
   for (size_t i = 0; i < kLength; ++i) {
     const bool holds = i % 3 == 2 ? text[i] == sign : IsHex(text[i]);
@@ -117,7 +158,7 @@ size_t MatchMac(std::string_view text) {
   }
   const bool goes_on = text.size() > kLength + 1 && text[kLength] == sign &&
                        IsHex(text[kLength + 1]);
-  if (!Ends(text, kLength) || goes_on) return 0;
+  if (GoesOn(text, kLength) || goes_on) return 0;
   const std::string_view mac = text.substr(0, kLength);
   const auto only = [&mac](char digit) {
     return std::all_of(mac.begin(), mac.end(), [digit](char c) {
@@ -131,11 +172,13 @@ size_t MatchIpv4(std::string_view text) {
   size_t length = Run(
       text, [](char c) { return IsDigit(c) || c == '.'; }, 20);
   while (length > 0 && text[length - 1] == '.') --length;
-  if (length < 7 || length > 15 || !Ends(text, length)) return 0;
+  if (length < 7 || length > 15 || GoesOn(text, length)) return 0;
   const std::string address(text.substr(0, length));
   in_addr parsed{};
   if (inet_pton(AF_INET, address.c_str(), &parsed) != 1) return 0;
-  return IsEverywhere(address) ? 0 : length;
+  // 1.1.3.1 is the number of an action of LAVA, or a version.
+  constexpr size_t kSingleDigits = 7;
+  return length == kSingleDigits || IsEverywhere(address) ? 0 : length;
 }
 
 size_t MatchIpv6(std::string_view text) {
@@ -146,17 +189,24 @@ size_t MatchIpv6(std::string_view text) {
   if (length > 1 && text[length - 1] == ':' && text[length - 2] != ':') {
     --length;
   }
-  if (length < 3 || length > 45 || !Ends(text, length)) return 0;
+  if (length < 3 || length > 45 || GoesOn(text, length)) return 0;
   const std::string address(text.substr(0, length));
-  if (std::count(address.begin(), address.end(), ':') < 2) return 0;
-  // "a::b" is C++ more often than an address.
+  constexpr auto kColons = 7;
+  const auto colons = std::count(address.begin(), address.end(), ':');
+  if (colons < 2) return 0;
+  // 1000:1000::/var of /etc/passwd is none.
+  if (address.ends_with("::") && text.substr(length).starts_with('/') &&
+      length + 1 < text.size() && !IsDigit(text[length + 1])) {
+    return 0;
+  }
+  // "a::b" is C++ more often than an address, unless nothing is left out.
   size_t longest = 0;
   size_t digits = 0;
   for (const char c : address) {
     digits = IsHex(c) ? digits + 1 : 0;
     longest = std::max(longest, digits);
   }
-  if (longest < 3) return 0;
+  if (longest < 3 && colons < kColons) return 0;
   in6_addr parsed{};
   if (inet_pton(AF_INET6, address.c_str(), &parsed) != 1) return 0;
   return IsEverywhere(address) ? 0 : length;
@@ -172,6 +222,9 @@ size_t MatchSecret(std::string_view text) {
         Run(text, [](char c) { return IsAlnum(c) || IsOneOf(c, "$./=,+-"); });
     return length >= 16 ? length : 0;
   }
+  if (text.starts_with('{')) return MatchLdapHash(text);
+  if (const size_t length = MatchTokenKind(text)) return length;
+  if (const size_t length = MatchHexPairs(text)) return length;
   const size_t hex = Run(text, IsHex);
   if (hex >= kHexDigits && Ends(text, hex)) return hex;
   if (text.starts_with("eyJ")) {
@@ -183,8 +236,9 @@ size_t MatchSecret(std::string_view text) {
       return length;
     }
   }
+  // Both alphabets.
   const size_t body =
-      Run(text, [](char c) { return IsAlnum(c) || c == '+' || c == '/'; });
+      Run(text, [](char c) { return IsAlnum(c) || IsOneOf(c, "+/-_"); });
   if (body >= kLong) return body;
   const std::string_view run = text.substr(0, body);
   const size_t padding = Run(
@@ -195,55 +249,20 @@ size_t MatchSecret(std::string_view text) {
   const bool mixed = std::any_of(run.begin(), run.end(), IsDigit) &&
                      std::any_of(run.begin(), run.end(), IsLower) &&
                      std::any_of(run.begin(), run.end(), IsUpper);
-  // A path has more slashes.
-  const auto slashes =
-      static_cast<size_t>(std::count(run.begin(), run.end(), '/'));
-  return mixed && slashes <= 1 + body / 16 ? body + padding : 0;
+  // A path has more slashes, and a name more hyphens.
+  const auto signs = static_cast<size_t>(std::count_if(
+      run.begin(), run.end(), [](char c) { return IsOneOf(c, "/-_"); }));
+  return mixed && signs <= 1 + body / 16 ? body + padding : 0;
 }
 
-Labelled MatchLabelledSecret(std::string_view text) {
-  for (const std::string_view label : kSecretLabels) {
-    if (!SameLetters(text, label)) continue;
-    const std::string_view rest = text.substr(label.size());
-    char sign = ' ';
-    const size_t gap = Separator(rest, sign);
-    const std::string_view after = rest.substr(gap);
-    const bool stated = sign == '=' || label.starts_with("authorization");
-    if (!stated && sign == ' ') return {};
-    const size_t value = Run(after, [](char c) {
-      return static_cast<unsigned char>(c) > ' ' && !IsOneOf(c, "\"'\\,;)]}>");
-    });
-    if (value == 0) return {};
-    // "a wrong password: refused" is evidence; what follows a colon has to look
-    // like a secret.
-    const std::string_view word = after.substr(0, value);
-    const bool plain =
-        value < 6 ||
-        (value < kLong && std::all_of(word.begin(), word.end(), [](char c) {
-           return IsLower(c) || IsOneOf(c, ".-:");
-         }));
-    if (!stated && plain) return {};
-    return {label.size() + gap, value};
+size_t MatchTestId(std::string_view text) {
+  for (const std::string_view kind : {"CR_", "SAR_", "EDR_", "HDR_", "NDR_"}) {
+    if (text.starts_with(kind) && text.size() > kind.size() &&
+        IsDigit(text[kind.size()])) {
+      return Run(text, IsWordByte);
+    }
   }
-  return {};
-}
-
-Labelled MatchLabelledSerial(std::string_view text) {
-  for (const std::string_view label : kSerialLabels) {
-    if (!SameLetters(text, label)) continue;
-    const std::string_view rest = text.substr(label.size());
-    char sign = ' ';
-    const size_t gap = Separator(rest, sign);
-    if (gap == 0) return {};
-    const std::string_view after = rest.substr(gap);
-    const size_t value = Run(
-        after, [](char c) { return IsWordByte(c) || c == '-' || c == '.'; },
-        100);
-    const std::string_view word = after.substr(0, value);
-    if (value < 5 || !std::any_of(word.begin(), word.end(), IsDigit)) return {};
-    return {label.size() + gap, value};
-  }
-  return {};
+  return 0;
 }
 
 }  // namespace iec

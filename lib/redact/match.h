@@ -10,27 +10,20 @@
 
 namespace iec {
 
-bool IsWordByte(char c);  // letter, digit or underscore
-
 size_t MatchEmail(std::string_view text);
 size_t MatchMac(std::string_view text);
 // Addresses that are everywhere the same (loopback, any, broadcast) are none:
-// what listens there is evidence.
+// what listens there is evidence. Nor are four single digits.
 size_t MatchIpv4(std::string_view text);
 size_t MatchIpv6(std::string_view text);
-// A password hash of crypt(3), 32 or more hex digits, the base64 of a key, a
-// JSON Web Token.
+// A password hash of crypt(3) or LDAP, 32 or more hex digits, the base64 of a
+// key, a fingerprint, a JSON Web Token, a token that says by its first letters
+// whose it is.
 size_t MatchSecret(std::string_view text);
 
-// A word after which a value stands that must not be shown, say `token=`,
-// `password: `, `Serial Number: `. How long the word and what follows it up to
-// the value are, and how long the value is.
-struct Labelled {
-  size_t label = 0;
-  size_t value = 0;
-};
-Labelled MatchLabelledSecret(std::string_view text);
-Labelled MatchLabelledSerial(std::string_view text);
+// The id of a test or the token of a requirement: CR_1_11_locks_the_account. It
+// is never anything else.
+size_t MatchTestId(std::string_view text);
 
 }  // namespace iec
 

@@ -2,180 +2,58 @@
 #include "lib/redact/redactor.h"
 
 #include <algorithm>
-#include <array>
 
 #include "lib/base/text.h"
+#include "lib/redact/byte_kind.h"
+#include "lib/redact/escape.h"
+#include "lib/redact/label.h"
 #include "lib/redact/match.h"
 
 namespace iec {
 namespace {
 
-// Accounts that no person has; their names are evidence.
-constexpr std::array<std::string_view, 40> kNobody = {
-    "_apt",   "admin",   "avahi", "backup",   "bin",     "daemon",
-    "debian", "games",   "git",   "gnats",    "guest",   "irc",
-    "lava",   "list",    "lp",    "mail",     "man",     "messagebus",
-    "news",   "nobody",  "ntp",   "operator", "polkitd", "proxy",
-    "root",   "service", "ssh",   "sshd",     "sync",    "sys",
-    "syslog", "systemd", "test",  "tss",      "ubuntu",  "user",
-    "users",  "uucp",    "uuidd", "www-data"};
-constexpr size_t kShortestName = 3;
-constexpr size_t kLongestName = 32;
-constexpr size_t kLongestWord = 255;  // a name of a host
-constexpr size_t kMaxPeople = 10'000;
-
-bool IsNameByte(char c) { return IsWordByte(c) || c == '.' || c == '-'; }
-
-std::string_view NameAt(std::string_view text, size_t at) {
-  size_t end = at;
-  while (end < text.size() && end - at <= kLongestName &&
-         IsNameByte(text[end])) {
-    ++end;
+std::vector<std::string> LowerLongestFirst(
+    const std::vector<std::string>& words) {
+  std::vector<std::string> out;
+  for (const std::string& word : words) {
+    if (!word.empty()) out.push_back(Lower(word));
   }
-  while (end > at && (text[end - 1] == '.' || text[end - 1] == '-')) --end;
-  return text.substr(at, end - at);
+  std::stable_sort(out.begin(), out.end(),
+                   [](const std::string& a, const std::string& b) {
+                     return a.size() > b.size();
+                   });
+  return out;
 }
 
-// Signs behind which the name of a person stands.
-constexpr std::array<std::string_view, 9> kBefore = {
-    "/home/",
-    "for user ",
-    "for invalid user ",
-    "invalid user ",
-    "Accepted password for ",
-    "Failed password for ",
-    "Accepted publickey for ",
-    "authentication failure for ",
-    "sudo: "};
-
-// "\n" and "\x1b" as JSON and YAML write them: a word may begin right behind.
-size_t EscapeLength(std::string_view text) {
-  if (text.size() < 2 || text[0] != '\\') return 0;
-  switch (text[1]) {
-    case 'x':
-      return std::min<size_t>(4, text.size());
-    case 'u':
-      return std::min<size_t>(6, text.size());
-    case 'n':
-    case 'r':
-    case 't':
-    case 'b':
-    case 'f':
-    case 'e':
-    case '"':
-    case '\\':
-    case '/':
-      return 2;
-    default:
-      return 0;
-  }
+// dut7 is in dut7_eth0 and in dut7-2, and not in dut70.
+bool EndsGiven(std::string_view text, size_t at) {
+  return at >= text.size() || text[at] == '_' || !IsWordByte(text[at]);
 }
 
-constexpr std::string_view kPemBegin = "-----BEGIN ";
-constexpr std::string_view kPemDashes = "-----";
-constexpr size_t kLongestLabel = 64;  // "RSA PRIVATE KEY"
-
-// "-----BEGIN ...-----", or what a torn line has of it. 0 where it is none: its
-// words are as telling as any.
-size_t KeyHead(std::string_view text) {
-  if (!text.starts_with(kPemBegin)) return 0;
-  size_t end = kPemBegin.size();
-  while (end < text.size() && end < kPemBegin.size() + kLongestLabel &&
-         (text[end] == ' ' || (text[end] >= 'A' && text[end] <= 'Z') ||
-          (text[end] >= '0' && text[end] <= '9'))) {
-    ++end;
+// Digests by which a verdict can be traced to what was tested.
+bool IsProvenance(std::string_view before, std::string_view digest) {
+  constexpr size_t kSha1 = 40;
+  constexpr size_t kSha256 = 64;
+  if (digest.size() != kSha1 && digest.size() != kSha256) return false;
+  const size_t end = before.find_last_not_of(" \t\"'\\:=");
+  if (end == std::string_view::npos || end + 1 == before.size()) return false;
+  const std::string_view name = before.substr(0, end + 1);
+  for (const std::string_view key :
+       {"sha256sum", "commit", "commit_id", "revision"}) {
+    if (!name.ends_with(key)) continue;
+    return name.size() == key.size() ||
+           !IsWordByte(name[name.size() - key.size() - 1]);
   }
-  const std::string_view dashes = text.substr(end, kPemDashes.size());
-  return kPemDashes.starts_with(dashes) ? end + dashes.size() : 0;
-}
-
-size_t KeyBody(std::string_view text) {
-  size_t end = 0;
-  while (end < text.size() &&
-         (IsWordByte(text[end]) ||
-          std::string_view("+/= \t\r\n\\:,").find(text[end]) !=
-              std::string_view::npos)) {
-    ++end;
-  }
-  return end;
+  return false;
 }
 
 }  // namespace
 
 Redactor::Redactor(const RedactOptions& options, Pseudonyms pseudonyms)
-    : pseudonyms_(std::move(pseudonyms)) {
-  for (const std::string& host : options.hosts) {
-    if (!host.empty()) hosts_.push_back(Lower(host));
-  }
-  users_.insert(options.users.begin(), options.users.end());
-  for (const std::string& serial : options.serials) {
-    if (!serial.empty()) serials_.insert(Lower(serial));
-  }
-  users_.erase("");
-}
-
-void Redactor::LearnPerson(std::string_view name) {
-  if (name.size() < kShortestName || name.size() > kLongestName) return;
-  if (users_.size() >= kMaxPeople || name.starts_with("systemd-")) return;
-  if (name.front() >= '0' && name.front() <= '9') return;
-  if (std::find(kNobody.begin(), kNobody.end(), Lower(name)) != kNobody.end()) {
-    return;
-  }
-  users_.emplace(name);
-}
-
-void Redactor::Learn(std::string_view text) {
-  for (const std::string_view sign : kBefore) {
-    for (size_t at = text.find(sign); at != std::string_view::npos;
-         at = text.find(sign, at + 1)) {
-      const std::string_view name = NameAt(text, at + sign.size());
-      // "sudo: alice : TTY=pts/0"; else it is a message of sudo.
-      if (sign == "sudo: " &&
-          !text.substr(at + sign.size() + name.size()).starts_with(" : ")) {
-        continue;
-      }
-      if (name == "invalid") continue;
-      LearnPerson(name);
-    }
-  }
-  // uid=1000(alice), of people only.
-  constexpr std::string_view kUid = "uid=";
-  for (size_t at = text.find(kUid); at != std::string_view::npos;
-       at = text.find(kUid, at + 1)) {
-    // No further: a line full of them would be read again for each.
-    const size_t open = text.substr(0, at + 15).find('(', at);
-    if (open == std::string_view::npos) continue;
-    const auto uid = ParseInteger(text.substr(at + 4, open - at - 4));
-    if (uid && *uid >= 1000 && *uid < 65534) {
-      LearnPerson(NameAt(text, open + 1));
-    }
-  }
-  // alice:x:1000:
-  for (size_t at = text.find(":x:"); at != std::string_view::npos;
-       at = text.find(":x:", at + 1)) {
-    const size_t end = text.find(':', at + 3);
-    if (end == std::string_view::npos || end - at > 13) continue;
-    const auto uid = ParseInteger(text.substr(at + 3, end - at - 3));
-    size_t begin = at;
-    while (begin > 0 && IsNameByte(text[begin - 1])) --begin;
-    if (uid && *uid >= 1000 && *uid < 65534) {
-      LearnPerson(text.substr(begin, at - begin));
-    }
-  }
-  // alice@host, of a prompt or an address.
-  for (size_t at = text.find('@'); at != std::string_view::npos;
-       at = text.find('@', at + 1)) {
-    size_t begin = at;
-    while (begin > 0 && at - begin <= kLongestName &&
-           IsNameByte(text[begin - 1])) {
-      --begin;
-    }
-    // A unit of systemd, getty@tty1.service, is no address.
-    const std::string_view after = NameAt(text, at + 1);
-    if (after.empty() || after.ends_with(".service")) continue;
-    LearnPerson(text.substr(begin, at - begin));
-  }
-}
+    : pseudonyms_(std::move(pseudonyms)),
+      hosts_(LowerLongestFirst(options.hosts)),
+      serials_(LowerLongestFirst(options.serials)),
+      people_(options.users) {}
 
 std::string Redactor::Person(std::string_view name) {
   if (name.empty()) return {};
@@ -187,105 +65,156 @@ std::string Redactor::Secret(std::string_view value) {
   return pseudonyms_.Of("secret", value);
 }
 
-// A whole word that the caller gave or that was learnt.
-size_t Redactor::ReplaceWord(std::string_view text, size_t at,
-                             std::string& out) {
+// A host or a serial number that the caller gave.
+size_t Redactor::ReplaceGiven(std::string_view text, size_t at,
+                              std::string& out) {
+  if (hosts_.empty() && serials_.empty()) return 0;
+  constexpr size_t kLongestWord = 255;  // a name of a host
   size_t end = at;
   while (end < text.size() && end - at < kLongestWord &&
          IsNameByte(text[end])) {
     ++end;
   }
-  while (end > at && (text[end - 1] == '.' || text[end - 1] == '-')) --end;
-  const std::string_view name = text.substr(at, end - at);
-  if (name.empty()) return 0;
-  const std::string lower = Lower(name);
-  for (const std::string& host : hosts_) {
-    const bool is = lower == host || lower.ends_with("." + host) ||
-                    lower.starts_with(host + ".");
-    if (!is) continue;
-    out += pseudonyms_.Of("host", lower);
-    return name.size();
+  const std::string lower = Lower(text.substr(at, end - at));
+  for (const std::string& serial : serials_) {
+    if (!lower.starts_with(serial) || !EndsGiven(lower, serial.size())) {
+      continue;
+    }
+    out += pseudonyms_.Of("serial", serial);
+    return serial.size();
   }
-  size_t word_end = at;
-  while (word_end < end && IsWordByte(text[word_end])) ++word_end;
-  for (const std::string_view word : {name, text.substr(at, word_end - at)}) {
-    if (serials_.contains(Lower(word))) {
-      out += pseudonyms_.Of("serial", word);
-      return word.size();
+  for (const std::string& host : hosts_) {
+    // What is below a domain goes with it, and the domain of a host.
+    size_t begin = lower.find(host);
+    while (begin != std::string::npos &&
+           !((begin == 0 || lower[begin - 1] == '.') &&
+             EndsGiven(lower, begin + host.size()))) {
+      begin = lower.find(host, begin + 1);
     }
-    if (users_.contains(word)) {
-      out += pseudonyms_.Of("user", word);
-      return word.size();
+    if (begin == std::string::npos) continue;
+    size_t length = begin + host.size();
+    if (length < lower.size() && lower[length] == '.') {
+      while (length < lower.size() && lower[length] != '_') ++length;
+      while (lower[length - 1] == '.' || lower[length - 1] == '-') --length;
     }
+    out += pseudonyms_.Of("host", lower.substr(0, length));
+    return length;
   }
   return 0;
 }
 
+size_t Redactor::ReplaceLabelled(std::string_view text, size_t at,
+                                 std::string& out) {
+  const Labelled found = MatchLabelled(text, at);
+  if (found.value == 0) return 0;
+  out += text.substr(at, found.label);
+  out += pseudonyms_.Of(found.kind, text.substr(at + found.label, found.value));
+  return found.label + found.value;
+}
+
+// Where a word begins.
 size_t Redactor::Replace(std::string_view text, size_t at, std::string& out) {
   const std::string_view rest = text.substr(at);
   const auto put = [&](std::string_view kind, size_t length) {
     out += pseudonyms_.Of(kind, rest.substr(0, length));
     return length;
   };
-  for (const bool secret : {true, false}) {
-    const Labelled found =
-        secret ? MatchLabelledSecret(rest) : MatchLabelledSerial(rest);
-    if (found.value == 0) continue;
-    out += rest.substr(0, found.label);
-    out += pseudonyms_.Of(secret ? "secret" : "serial",
-                          rest.substr(found.label, found.value));
-    return found.label + found.value;
-  }
+  if (const size_t length = ReplaceLabelled(text, at, out)) return length;
   if (const size_t length = MatchEmail(rest)) return put("mail", length);
-  if (const size_t length = ReplaceWord(text, at, out)) return length;
+  if (const size_t length = ReplaceGiven(text, at, out)) return length;
+  if (const size_t length = people_.Match(text, at)) return put("user", length);
   if (const size_t length = MatchMac(rest)) return put("mac", length);
   if (const size_t length = MatchIpv4(rest)) return put("ip", length);
   if (const size_t length = MatchIpv6(rest)) return put("ip", length);
-  if (const size_t length = MatchSecret(rest)) return put("secret", length);
+  if (const size_t length = MatchSecret(rest)) {
+    if (!IsProvenance(text.substr(0, at), rest.substr(0, length))) {
+      return put("secret", length);
+    }
+    out += rest.substr(0, length);
+    return length;
+  }
   return 0;
 }
 
-std::string Redactor::Text(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  bool boundary = true;
+// Within a word: DB_PASSWORD=, eth0_10.1.2.3, addr10.1.2.3, x_lab.corp.
+size_t Redactor::ReplaceInWord(std::string_view text, size_t at, bool is_id,
+                               std::string& out) {
+  if (const size_t length = ReplaceLabelled(text, at, out)) return length;
+  const std::string_view rest = text.substr(at);
+  const char before = text[at - 1];
+  const auto put = [&](std::string_view kind, size_t length) {
+    out += pseudonyms_.Of(kind, rest.substr(0, length));
+    return length;
+  };
+  const bool part = before == '_';
+  // 1_1.1.3.12 is the number of a test in LAVA.
+  const bool two_digits =
+      rest.size() > 1 && IsDigit(rest[0]) && IsDigit(rest[1]);
+  if (two_digits && !IsDigit(before) && before != 'v' && before != 'V') {
+    if (const size_t length = MatchIpv4(rest)) return put("ip", length);
+  }
+  if (!part || is_id) return 0;
+  if (const size_t length = MatchMac(rest)) return put("mac", length);
+  return ReplaceGiven(text, at, out);
+}
+
+void Redactor::Line(std::string_view line, std::string& out) {
+  std::string kept;
+  if (key_.open()) {
+    kept = key_.WithoutKey(line);
+    line = kept;
+  }
+  bool begins = true;  // a word
+  bool is_id = false;
   size_t at = 0;
-  while (at < text.size()) {
-    const std::string_view rest = text.substr(at);
-    if (in_key_) {
-      // Up to its end, or where something else begins: a torn key must not
-      // swallow the rest of a log.
-      const size_t end = KeyBody(rest);
-      in_key_ = end == rest.size();
-      at += end;
-      boundary = true;
-      continue;
-    }
-    if (const size_t head = KeyHead(rest)) {
-      out += rest.substr(0, head);
+  while (at < line.size()) {
+    const std::string_view rest = line.substr(at);
+    const KeyBlock::Begin key = key_.Open(rest);
+    if (key.head > 0) {
+      out += rest.substr(0, key.head);
       out += " removed ";
-      in_key_ = true;
-      at += head;
+      at += key.head + key.body;
+      begins = true;
       continue;
     }
     if (const size_t escape = EscapeLength(rest)) {
       out += rest.substr(0, escape);
       at += escape;
-      boundary = true;
+      begins = true;
       continue;
     }
+    if (begins) is_id = MatchTestId(rest) > 0;
     // ':' of "::1" and '$' of "$6$" begin things as well as letters do.
-    if (boundary) {
-      if (const size_t taken = Replace(text, at, out)) {
-        at += taken;
-        boundary = false;
-        continue;
-      }
+    const size_t taken = begins && !is_id ? Replace(line, at, out)
+                         : begins         ? 0
+                                          : ReplaceInWord(line, at, is_id, out);
+    if (taken > 0) {
+      at += taken;
+      begins = false;
+      continue;
     }
-    boundary = !IsWordByte(text[at]);
-    out += text[at++];
+    if (at > 0 && line[at - 1] == '\\') {
+      const size_t tail = EscapeTail(rest);
+      out += rest.substr(0, tail);
+      at += tail;
+      begins = true;
+      if (tail > 0) continue;
+    }
+    begins = !IsWordByte(line[at]);
+    out += line[at++];
   }
-  return out;
+}
+
+std::string Redactor::Text(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (;;) {
+    const size_t end = text.find('\n');
+    Line(text.substr(0, end), out);
+    if (end == std::string_view::npos) return out;
+    out += '\n';
+    text.remove_prefix(end + 1);
+  }
 }
 
 }  // namespace iec

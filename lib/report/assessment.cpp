@@ -16,6 +16,7 @@ namespace iec {
 namespace {
 
 constexpr size_t kPeerText = 80;  // bytes that are shown
+constexpr size_t kPath = 5000;    // what may hold one
 
 void CollectProblems(const std::vector<RecordInput>& inputs,
                      Assessment& assessment) {
@@ -52,12 +53,16 @@ void CollectPeer(const RecordInput& input, Assessment& assessment) {
       .push_back(std::move(text));
 }
 
-// An infrastructure's failure is nobody's verdict, but it must be seen.
+// An infrastructure's failure is nobody's verdict, but it must be seen. Where a
+// plan is, that shows what the job did not come to; else nothing does.
 void CollectFaults(const std::vector<RecordInput>& inputs,
                    Assessment& assessment) {
   for (const RecordInput& input : inputs) {
     if (!input.job) continue;
     const std::string fault = JobFault(*input.job);
+    const bool planned =
+        std::all_of(input.runs.begin(), input.runs.end(),
+                    [](const RunRecord& run) { return run.recorded; });
     if (input.runs.empty() && !input.peer.empty()) {
       CollectPeer(input, assessment);
     } else if (input.runs.empty()) {
@@ -67,6 +72,12 @@ void CollectFaults(const std::vector<RecordInput>& inputs,
             fmt::format(
                 "{} {}: nothing of it is in this report", JobName(*input.job),
                 fault.empty() ? "kept no result of a test of ours" : fault)}});
+    } else if (!fault.empty() && !planned) {
+      assessment.problems.push_back(
+          {input.name,
+           {0, fmt::format("{} {}: without a record nobody knows which results "
+                           "are lacking",
+                           JobName(*input.job), fault)}});
     } else if (!fault.empty()) {
       assessment.warnings.push_back(
           fmt::format("{} {}", JobName(*input.job), fault));
@@ -74,10 +85,12 @@ void CollectFaults(const std::vector<RecordInput>& inputs,
   }
 }
 
+// A line for each; what others chose makes no more of them.
 Error NoRun(const Assessment& assessment) {
   std::string message = "there is no run to report";
   for (const auto& [input, problem] : assessment.problems) {
-    message += fmt::format("\n{}:{}: {}", input, problem.line, problem.what);
+    message += fmt::format("\n{}:{}: {}", Printable(input, kPath), problem.line,
+                           Printable(problem.what, kPath));
   }
   return Error{message};
 }
@@ -103,8 +116,28 @@ int64_t UndoFailures(const std::vector<RecordInput>& inputs) {
   return sum;
 }
 
+// One that was made before its job is of another job, or its clock is not set.
+void CheckAge(const AssessedRun& run, Assessment& assessment) {
+  if (!run.job || ClockIsWrong(run.plan.started)) return;
+  const JobRecord& job = *run.job;
+  const int64_t began = job.submitted != 0 ? job.submitted : job.started;
+  if (began == 0 || run.plan.started >= began - kDay) return;
+  std::string what = fmt::format(
+      "run {} began at {} by the clock of the device, more than a day before "
+      "its job ({}, {}): that clock is not set, or it is the record of an "
+      "earlier job",
+      run.plan.run, Rfc3339(run.plan.started), JobName(job), Rfc3339(began));
+  if (run.verified) {
+    what += "; set the clock, and give each job a key of its own";
+    AddProblem(run, std::move(what), assessment);
+  } else {
+    assessment.warnings.push_back(std::move(what));
+  }
+}
+
 // A torn run does not matter where later runs replaced all its results.
-void CheckEnds(const MergedRuns& merged, Assessment& assessment) {
+void CheckEnds(const MergedRuns& merged, const AssessmentOptions& options,
+               Assessment& assessment) {
   for (size_t i = 0; i < assessment.runs.size(); ++i) {
     const AssessedRun& run = assessment.runs[i];
     if (!run.recorded) continue;
@@ -114,17 +147,18 @@ void CheckEnds(const MergedRuns& merged, Assessment& assessment) {
                       "run {}): no waiver is valid by it",
                       Rfc3339(run.plan.started), run.plan.run));
     }
+    CheckAge(run, assessment);
     const bool counts =
         i + 1 == assessment.runs.size() ||
         std::any_of(merged.tests.begin(), merged.tests.end(),
                     [&](const MergedTest& test) { return test.run == i; });
     if (!counts) continue;
-    if (!run.summary) {
+    if (!run.summary && !options.torn_off) {
       AddProblem(
           run,
           fmt::format("run {} was torn off: it has no summary", run.plan.run),
           assessment);
-    } else if (run.summary->interrupted) {
+    } else if (run.summary && run.summary->interrupted) {
       AddProblem(run, fmt::format("run {} was interrupted", run.plan.run),
                  assessment);
     }
@@ -136,6 +170,11 @@ void CheckSums(const std::vector<RecordInput>& inputs, Assessment& assessment) {
   for (const RecordInput& input : inputs) {
     for (const RunRecord& run : input.runs) {
       if (!run.summary || run.tests.size() != run.plan.tests.size()) continue;
+      if (std::any_of(
+              run.tests.begin(), run.tests.end(),
+              [](const TestRecord& test) { return !test.kept.empty(); })) {
+        continue;  // what stands in for a record may be an error or a failure
+      }
       std::map<std::string, int> counts;
       for (const TestRecord& test : run.tests) {
         ++counts[std::string(Name(test.verdict))];
@@ -152,18 +191,57 @@ void CheckSums(const std::vector<RecordInput>& inputs, Assessment& assessment) {
   }
 }
 
-void SayWhatIsPartial(Assessment& assessment) {
+void AddOnce(const std::vector<std::string>& from,
+             std::vector<std::string>& to) {
+  for (const std::string& text : from) {
+    if (std::find(to.begin(), to.end(), text) == to.end()) to.push_back(text);
+  }
+}
+
+bool IsOfAnotherShard(const LeftOut& test) {
+  return test.reason.starts_with(kAnotherShard);
+}
+
+bool IsOfTheWholeSuite(const AssessedRun& run) {
+  return run.plan.selection.empty() &&
+         std::none_of(run.plan.left_out.begin(), run.plan.left_out.end(),
+                      IsOfAnotherShard);
+}
+
+// What was selected where each run selects.
+std::vector<std::string> Selected(const Assessment& assessment) {
   std::vector<std::string> selected;
   for (const AssessedRun& run : assessment.runs) {
-    if (run.plan.selection.empty()) return;
-    for (const std::string& word : run.plan.selection) {
-      if (std::find(selected.begin(), selected.end(), word) == selected.end()) {
-        selected.push_back(word);
-      }
+    if (run.plan.selection.empty()) return {};
+    AddOnce(run.plan.selection, selected);
+  }
+  return selected;
+}
+
+void SayWhatIsPartial(Assessment& assessment) {
+  std::vector<std::string> reasons;
+  if (std::none_of(assessment.runs.begin(), assessment.runs.end(),
+                   IsOfTheWholeSuite)) {
+    const auto selected = Selected(assessment);
+    if (!selected.empty()) {
+      reasons.push_back("only a selection of the suite ran: " +
+                        Join(selected, ", "));
+    }
+    const auto elsewhere =
+        std::count_if(assessment.left_out.begin(), assessment.left_out.end(),
+                      IsOfAnotherShard);
+    if (elsewhere > 0) {
+      reasons.push_back(fmt::format(
+          "{} test{} left to another shard, whose record is not here",
+          elsewhere, elsewhere == 1 ? "" : "s"));
     }
   }
-  assessment.partial =
-      "only a selection of the suite ran: " + Join(selected, ", ");
+  if (assessment.tests.empty()) {
+    reasons.emplace_back("no test was planned");
+    AddProblem(assessment.runs.back(), "no test was planned: nothing was tried",
+               assessment);
+  }
+  assessment.partial = Join(reasons, "; ");
 }
 
 // "2 tests failed", "1 test failed"; nothing where there are none.
@@ -214,6 +292,14 @@ void Conclude(const AssessmentOptions& options, Assessment& assessment) {
                                              : kExitPass;
   std::vector<std::string> reasons = failures.list();
   reasons.insert(reasons.end(), gaps.list().begin(), gaps.list().end());
+  if (const int64_t waived = Count(tests, Verdict::kWaived);
+      reasons.empty() && waived > 0) {
+    assessment.exit_reason = fmt::format(
+        "nothing failed that is not waived ({} waived), and no result is "
+        "missing",
+        waived);
+    return;
+  }
   assessment.exit_reason = reasons.empty()
                                ? "nothing failed and no result is missing"
                                : Join(reasons, ", ");
@@ -264,7 +350,9 @@ Result<Assessment> Assess(const std::vector<RecordInput>& inputs,
     if (!run.recorded && run.plan.component_type.empty()) {
       run.plan.component_type = options.component_type;
     }
+    AddOnce(run.plan.deviations, assessment.deviations);
   }
+  assessment.judged_by = options.judged_by;
   assessment.left_out = merged.left_out;
   assessment.notes.insert(assessment.notes.end(), merged.notes.begin(),
                           merged.notes.end());
@@ -273,7 +361,7 @@ Result<Assessment> Assess(const std::vector<RecordInput>& inputs,
   for (InputProblem& problem : merged.problems) {
     assessment.problems.push_back(std::move(problem));
   }
-  CheckEnds(merged, assessment);
+  CheckEnds(merged, options, assessment);
   CheckSums(inputs, assessment);
   assessment.undo_failures = UndoFailures(inputs);
   JudgeTests(merged.tests, options, assessment);

@@ -22,11 +22,15 @@
 namespace iec {
 
 struct AssessmentOptions {
-  bool strict = false;  // manual and not covered end with status 2
+  bool strict = false;    // manual and not covered end with status 2
+  bool torn_off = false;  // a run without its end is no problem
   // In place of what the plan of each run says.
   std::optional<std::vector<Waiver>> waivers;
   std::optional<std::vector<int>> target_levels;  // SL 0..4 for FR 1..7
-  // Only for runs of which no plan arrived.
+  // What these are from: a file, its name and SHA-256.
+  std::string judged_by;
+  // Of what they are made for: that of runs of which no plan arrived. Empty:
+  // not known.
   std::string component_type;
 };
 
@@ -85,7 +89,7 @@ struct AssessedWaiver {
   enum class State {
     kApplied,    // turned a failure into `waived`
     kNotNeeded,  // what it waives did not fail
-    kExpired,    // counts as a failure
+    kExpired,    // or not valid at all; counts as a failure
     kUnmatched,  // names nothing that this assessment has
   };
   Waiver waiver;
@@ -105,12 +109,17 @@ struct Assessment {
   std::vector<AssessedTest> tests;
   std::vector<LeftOut> left_out;
   std::vector<AssessedWaiver> waivers;
-  std::vector<AssessedLevel> levels;  // FR 1..7
-  int target = 0;                     // the highest of the seven targets
-  int reached = 0;                    // the lowest of the seven levels
+  std::vector<std::string> deviations;  // of every run
+  std::vector<AssessedLevel> levels;    // FR 1..7
+  // Whether a plan or a profile says any; without one they are 0.
+  bool target_known = true;
+  int target = 0;   // the highest of the seven targets
+  int reached = 0;  // the lowest of the seven levels
   std::map<Verdict, int> requirement_counts;
   std::map<Verdict, int> test_counts;
   std::string partial;  // why this is no whole run; empty: it is one
+  // Whose targets and waivers these are; empty: those of the runs.
+  std::string judged_by;
   std::vector<std::string> notes;
   std::vector<std::string> warnings;
   std::vector<InputProblem> problems;

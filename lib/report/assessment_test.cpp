@@ -250,8 +250,10 @@ TEST(ExitStatus, IsThatOfSectionSeven) {
 TEST(ExitStatus, StrictCountsWhatHasNoEvidence) {
   AssessmentOptions options;
   options.strict = true;
-  EXPECT_EQ(SampleRun().Assess().exit_status, 0);
-  EXPECT_EQ(SampleRun().Assess(options).exit_status, 2);
+  SampleRun sample;
+  sample.Add("CR_1_1_x", "CR_1_1", Verdict::kPass);
+  EXPECT_EQ(sample.Assess().exit_status, 0);
+  EXPECT_EQ(sample.Assess(options).exit_status, 2);
 }
 
 TEST(ExitStatus, ATornRunIsNoSuccess) {
@@ -318,10 +320,72 @@ TEST(Assess, APassBesideAFailedCheckIsNone) {
 
 TEST(Assess, ASelectionDoesNotLookLikeAWholeRun) {
   SampleRun sample;
+  sample.Add("CR_1_1_x", "CR_1_1", Verdict::kPass);
   EXPECT_EQ(sample.Assess().partial, "");
   sample.plan().selection = {"CR 1.11", "fr2"};
   EXPECT_EQ(sample.Assess().partial,
             "only a selection of the suite ran: CR 1.11, fr2");
+}
+
+TEST(Assess, OneShardDoesNotLookLikeAWholeRun) {
+  SampleRun sample;
+  sample.Add("CR_1_1_x", "CR_1_1", Verdict::kPass);
+  sample.plan().left_out = {{"CR_2_8_x", "CR_2_8", "no audit in this lane"}};
+  EXPECT_EQ(sample.Assess().partial, "");
+  sample.plan().left_out.push_back(
+      {"CR_1_1_y", "CR_1_1", "another shard than 1/2"});
+  EXPECT_EQ(sample.Assess().partial,
+            "1 test left to another shard, whose record is not here");
+}
+
+TEST(Assess, ARunOfNoTestIsNoSuccess) {
+  const Assessment assessment = SampleRun().Assess();
+  EXPECT_EQ(assessment.exit_status, 2);
+  EXPECT_EQ(assessment.partial, "no test was planned");
+}
+
+TEST(Assess, SaysThatWhatFailedIsWaived) {
+  SampleRun sample;
+  sample.Add("CR_1_1_x", "CR_1_1", Verdict::kPass);
+  EXPECT_EQ(sample.Assess().exit_reason,
+            "nothing failed and no result is missing");
+  sample.Add("CR_1_7_x", "CR_1_7", Verdict::kFail);
+  sample.Waive("CR 1.7", "2027-01-31");
+  EXPECT_EQ(sample.Assess().exit_reason,
+            "nothing failed that is not waived (1 waived), and no result is "
+            "missing");
+}
+
+// As another program may spell it: two rows of one requirement would be two
+// verdicts of it.
+TEST(Assess, ARequirementIsOneHoweverItIsSpelled) {
+  SampleRun sample;
+  sample.Add("CR_1_1_x", "CR_1_1", Verdict::kPass);
+  sample.Add("CR_1_1_y", "cr_1_1", Verdict::kFail);
+  const Assessment assessment = sample.Assess();
+  EXPECT_EQ(VerdictOf(assessment, "CR_1_1"), Verdict::kFail);
+  EXPECT_EQ(FindRow(assessment, "cr_1_1"), nullptr);
+}
+
+TEST(Assess, WithoutAPlanTheTargetIsNotKnown) {
+  SampleRun sample;
+  sample.Add("CR_1_1_x", "CR_1_1", Verdict::kPass);
+  EXPECT_TRUE(sample.Assess().target_known);
+  sample.run().recorded = false;
+  EXPECT_FALSE(sample.Assess().target_known);
+  AssessmentOptions options;
+  options.target_levels = {1, 1, 1, 1, 1, 1, 1};
+  EXPECT_TRUE(sample.Assess(options).target_known);
+}
+
+TEST(Options, AProfileOfAnotherKindOfDeviceIsAProblem) {
+  SampleRun sample;
+  sample.Add("CR_1_1_x", "CR_1_1", Verdict::kPass);
+  AssessmentOptions options;
+  options.component_type = "embedded";
+  EXPECT_EQ(sample.Assess(options).exit_status, 0);
+  options.component_type = "network";
+  EXPECT_EQ(sample.Assess(options).exit_status, 2);
 }
 
 TEST(Assess, WithoutARunIsAnErrorThatSaysWhy) {
@@ -331,7 +395,9 @@ TEST(Assess, WithoutARunIsAnErrorThatSaysWhy) {
   const auto assessment = Assess({input}, {});
   ASSERT_FALSE(assessment.ok());
   EXPECT_THAT(assessment.error().message,
-              HasSubstr("log.txt:7: a torn record line"));
+              HasSubstr("\nlog.txt:7: a torn record line"));
+  input.name = "a\nb";
+  EXPECT_THAT(Assess({input}, {}).error().message, HasSubstr("\na\\x0ab:7:"));
   EXPECT_FALSE(Assess({}, {}).ok());
 }
 

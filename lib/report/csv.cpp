@@ -5,6 +5,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <set>
+
 #include "lib/base/text.h"
 #include "lib/catalogue/catalogue.h"
 #include "lib/report/evidence.h"
@@ -16,6 +19,8 @@ namespace {
 // Spreadsheets cut a cell at 32767 characters.
 constexpr size_t kLongestCell = 8000;
 constexpr size_t kDigest = 64;
+constexpr size_t kRemark = 300;  // stands in each row
+constexpr size_t kMostRemarks = 10;
 
 const std::vector<std::string> kHeader = {
     "Requirement ID",
@@ -37,7 +42,8 @@ const std::vector<std::string> kHeader = {
     "Evidence",
     "Waiver",
     "Device Image SHA-256",
-    "Profile SHA-256"};
+    "Profile SHA-256",
+    "Remarks"};
 
 std::string YesNo(bool yes) { return yes ? "yes" : "no"; }
 
@@ -79,14 +85,59 @@ std::string LeftOutOf(const AssessedRequirement& row) {
   return Join(parts, "; ");
 }
 
-std::string ImageOf(const Assessment& assessment) {
-  for (auto run = assessment.runs.rbegin(); run != assessment.runs.rend();
-       ++run) {
-    if (run->job && !run->job->image_sha256.empty()) {
-      return Short(run->job->image_sha256, kDigest);
+// Where no test says which run it is of, it is of them all.
+std::set<size_t> RunsOf(const Assessment& assessment,
+                        const std::vector<size_t>& tests) {
+  std::set<size_t> runs;
+  for (const size_t i : tests) runs.insert(assessment.tests[i].run);
+  for (size_t i = 0; tests.empty() && i < assessment.runs.size(); ++i) {
+    runs.insert(i);
+  }
+  return runs;
+}
+
+// What each of `runs` has, once.
+template <typename Function>
+std::string OfRuns(const Assessment& assessment, const std::set<size_t>& runs,
+                   Function text) {
+  std::vector<std::string> parts;
+  for (const size_t i : runs) {
+    const std::string part = Short(text(assessment.runs[i]), kDigest);
+    if (!part.empty() &&
+        std::find(parts.begin(), parts.end(), part) == parts.end()) {
+      parts.push_back(part);
     }
   }
-  return "";
+  return Join(parts, "; ");
+}
+
+std::string ImageOf(const AssessedRun& run) {
+  return run.job ? run.job->image_sha256 : "";
+}
+
+std::string ProfileOf(const AssessedRun& run) {
+  return run.plan.profile_sha256;
+}
+
+std::string Rationale(const Assessment& assessment, std::string_view reason) {
+  if (assessment.partial.empty()) return std::string(reason);
+  return fmt::format("{}{}part only: {}", reason, reason.empty() ? "" : "; ",
+                     Short(assessment.partial, kRemark));
+}
+
+std::string RemarksOf(const Assessment& assessment) {
+  std::vector<std::string> remarks;
+  for (const auto& [input, problem] : assessment.problems) {
+    remarks.push_back("problem: " + problem.what);
+  }
+  const std::vector<std::string> others = Remarks(assessment);
+  remarks.insert(remarks.end(), others.begin(), others.end());
+  if (remarks.size() > kMostRemarks) {
+    remarks.resize(kMostRemarks);
+    remarks.emplace_back("and more, which the other formats have");
+  }
+  for (std::string& remark : remarks) remark = Short(remark, kRemark);
+  return Join(remarks, "; ");
 }
 
 std::string RequirementLine(const Assessment& assessment,
@@ -96,6 +147,7 @@ std::string RequirementLine(const Assessment& assessment,
     return known == nullptr ? "" : YesNo(known->AppliesTo(type));
   };
   const bool manual = known != nullptr && known->manual;
+  const std::set<size_t> runs = RunsOf(assessment, row.tests);
   std::string source = "IEC 62443-4-2 " + row.id;
   if (known != nullptr && !known->sr.empty()) {
     source += fmt::format("; IEC 62443-3-3 {}", known->sr);
@@ -108,12 +160,12 @@ std::string RequirementLine(const Assessment& assessment,
        YesNo(!manual),
        source,
        row.sl_c == 0 ? "" : std::to_string(row.sl_c),
-       row.reason,
+       Rationale(assessment, row.reason),
        applies(ComponentType::kSoftware),
        applies(ComponentType::kEmbedded),
        applies(ComponentType::kHost),
        applies(ComponentType::kNetwork),
-       YesNo(row.demanded),
+       assessment.target_known ? YesNo(row.demanded) : "unknown",
        std::string(Name(row.verdict)),
        OfTests(assessment, row,
                [](const AssessedTest& test) {
@@ -125,13 +177,15 @@ std::string RequirementLine(const Assessment& assessment,
            [&](const AssessedTest& test) { return Origin(assessment, test); }),
        OfTests(assessment, row,
                [](const AssessedTest& test) { return test.waiver; }),
-       ImageOf(assessment),
-       Short(assessment.device().profile_sha256, kDigest)});
+       OfRuns(assessment, runs, ImageOf),
+       OfRuns(assessment, runs, ProfileOf),
+       RemarksOf(assessment)});
 }
 
 // Constraints hold for every type of component and have no level.
 std::string ConstraintLine(const Assessment& assessment,
                            const AssessedConstraint& row) {
+  const std::set<size_t> runs = RunsOf(assessment, {});
   return Line({row.id,
                row.title,
                "",
@@ -139,7 +193,7 @@ std::string ConstraintLine(const Assessment& assessment,
                "no",
                "IEC 62443-4-2 " + row.id,
                "",
-               "evidence by a person is outstanding",
+               Rationale(assessment, "evidence by a person is outstanding"),
                "yes",
                "yes",
                "yes",
@@ -150,8 +204,9 @@ std::string ConstraintLine(const Assessment& assessment,
                "",
                "",
                "",
-               ImageOf(assessment),
-               Short(assessment.device().profile_sha256, kDigest)});
+               OfRuns(assessment, runs, ImageOf),
+               OfRuns(assessment, runs, ProfileOf),
+               RemarksOf(assessment)});
 }
 
 }  // namespace

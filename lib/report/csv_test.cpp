@@ -30,6 +30,51 @@ TEST(CsvCell, IsNoFormula) {
   EXPECT_EQ(CsvCell("1-1=0"), "\"1-1=0\"");
 }
 
+std::string RowOf(const std::string& csv, const std::string& id) {
+  for (std::string& line : Split(csv, '\n')) {
+    if (line.starts_with("\"" + id + "\"")) return line;
+  }
+  return "";
+}
+
+TEST(Csv, ARowNamesTheImageOfItsOwnTests) {
+  SampleRun first("0000000000000001");
+  first.Add("CR_1_1_x", "CR_1_1", Verdict::kPass);
+  SampleRun second("0000000000000002");
+  second.plan().started += kDay;
+  second.Add("CR_1_7_x", "CR_1_7", Verdict::kPass);
+  RecordInput a = first.Input("a");
+  RecordInput b = second.Input("b");
+  a.job.emplace().image_sha256 = std::string(64, 'c');
+  b.job.emplace().image_sha256 = std::string(64, 'd');
+  const std::string csv = RenderCsv(*Assess({a, b}, {}), {});
+  const std::string image_a = "\"" + std::string(64, 'c') + "\"";
+  const std::string image_b = "\"" + std::string(64, 'd') + "\"";
+  EXPECT_THAT(RowOf(csv, "CR 1.1"), HasSubstr(image_a));
+  EXPECT_THAT(RowOf(csv, "CR 1.7"), HasSubstr(image_b));
+  EXPECT_THAT(RowOf(csv, "CR 2.1"),
+              HasSubstr(std::string(64, 'c') + "; " + std::string(64, 'd')));
+}
+
+TEST(Csv, ARowOfAPartSaysSo) {
+  SampleRun sample;
+  sample.plan().selection = {"fr1"};
+  sample.Add("CR_1_1_x", "CR_1_1", Verdict::kPass);
+  const std::string csv = RenderCsv(sample.Assess(), {});
+  EXPECT_THAT(RowOf(csv, "CR 1.1"),
+              HasSubstr("\"part only: only a selection of the suite ran: fr1"));
+}
+
+TEST(Csv, ARowSaysWhatIsWrongWithTheInput) {
+  SampleRun sample;
+  sample.Add("CR_1_1_x", "CR_1_1", Verdict::kPass);
+  RecordInput unreadable;
+  unreadable.problems = {{0, "opening it: No such file"}};
+  EXPECT_THAT(
+      RowOf(RenderCsv(*Assess({sample.Input(), unreadable}, {}), {}), "CR 1.1"),
+      HasSubstr("problem: opening it: No such file"));
+}
+
 // Every line has as many cells as the first one, whatever a device printed.
 TEST(Csv, HostileTextMakesNoCellAndNoLine) {
   const Assessment assessment = Hostile();
@@ -47,7 +92,7 @@ TEST(Csv, HostileTextMakesNoCellAndNoLine) {
       if (c == '"') quoted = !quoted;
       if (c == ',' && !quoted) ++cells;
     }
-    EXPECT_EQ(cells, 20u);
+    EXPECT_EQ(cells, 21u);
     EXPECT_FALSE(quoted);
     for (const char c : line.substr(0, line.size() - 1)) {
       EXPECT_TRUE(c >= ' ' || c < 0);

@@ -35,14 +35,15 @@ std::optional<ChangeKind> Classify(const Change& change) {
     return ChangeKind::kChangedReason;
   }
   if (after == Verdict::kFail) return ChangeKind::kNewFailure;
+  const bool failed = before == Verdict::kFail || before == Verdict::kWaived;
+  // Its tests pass, which is not yet all that it wants.
+  if (failed && after == Verdict::kManual) return ChangeKind::kOther;
   if (!IsReached(after)) {
     return IsReached(before) ? ChangeKind::kNewlyMissing : ChangeKind::kOther;
   }
   if (after == Verdict::kWaived) return ChangeKind::kNewlyWaived;
   if (!IsReached(before)) return ChangeKind::kNewlyCovered;
-  if (before == Verdict::kFail || before == Verdict::kWaived) {
-    return ChangeKind::kMended;
-  }
+  if (failed && after == Verdict::kPass) return ChangeKind::kMended;
   return ChangeKind::kOther;
 }
 
@@ -124,16 +125,53 @@ std::vector<LevelChange> LevelChanges(const Assessment& before,
   return changes;
 }
 
+// Of the youngest run; 0: not known.
+int64_t Started(const Assessment& assessment) {
+  int64_t started = 0;
+  for (const AssessedRun& run : assessment.runs) {
+    started = std::max(started, run.plan.started);
+  }
+  return started;
+}
+
+void WarnOfOrder(const Assessment& before, const Assessment& after,
+                 std::vector<std::string>& warnings) {
+  const int64_t was = Started(before);
+  const int64_t is = Started(after);
+  if (was != 0 && is != 0 && is < was) {
+    warnings.push_back(
+        fmt::format("NEW is older than OLD, of {} and {}: are they swapped?",
+                    Rfc3339(is), Rfc3339(was)));
+  }
+  for (const AssessedRun& run : after.runs) {
+    const bool in_both = std::any_of(
+        before.runs.begin(), before.runs.end(),
+        [&](const AssessedRun& old) { return old.plan.run == run.plan.run; });
+    if (in_both) {
+      warnings.push_back(fmt::format(
+          "run {} is in both OLD and NEW: it is compared with itself",
+          run.plan.run));
+    }
+  }
+}
+
 // What makes a comparison say less than it seems to.
 std::vector<std::string> Warnings(const Assessment& before,
                                   const Assessment& after) {
   std::vector<std::string> warnings;
+  WarnOfOrder(before, after, warnings);
   const PlanRecord& was = before.device();
   const PlanRecord& is = after.device();
-  if (was.component_type != is.component_type) {
-    warnings.push_back(fmt::format("other types of component: {} and {}",
-                                   was.component_type, is.component_type));
-  }
+  // What a run does not say, as one that LAVA alone kept, does not differ.
+  const auto differs = [&](std::string_view what, const std::string& old,
+                           const std::string& now) {
+    if (old.empty() || now.empty() || old == now) return;
+    warnings.push_back(fmt::format("other {}: {} and {}", what, old, now));
+  };
+  differs("types of component", was.component_type, is.component_type);
+  differs("machines", was.machine, is.machine);
+  differs("systems", was.system, is.system);
+  differs("lanes", was.lane, is.lane);
   if (was.profile_sha256 != is.profile_sha256) {
     warnings.push_back("the two ran with different profiles");
   }

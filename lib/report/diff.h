@@ -19,7 +19,7 @@ enum class ChangeKind {
   kNewFailure,     // fails, and did not, or was not there
   kNewlyMissing,   // had a verdict, and has none or is gone
   kNewlyWaived,    // fails under a waiver, and did not
-  kOther,          // say pass and not_applicable
+  kOther,          // say from pass or fail to not_applicable
   kChangedReason,  // the same verdict for another reason
   kNewlyCovered,   // has a verdict and had none
   kMended,         // failed or was waived, and passes

@@ -34,8 +34,9 @@ SampleRun None() {
   return run;
 }
 
-Diff DiffOf(const SampleRun& before, const SampleRun& after,
-            bool baseline = false) {
+// `after` as another run than `before`.
+Diff DiffOf(const SampleRun& before, SampleRun after, bool baseline = false) {
+  after.plan().run = "ffeeddccbbaa0011";
   return Compare(before.Assess(), after.Assess(), {baseline});
 }
 
@@ -95,6 +96,30 @@ TEST(Diff, AFailureThatIsNoLongerThereIsNotMended) {
   EXPECT_THAT(Kinds(diff.tests), ElementsAre("CR_1_7_weak newly_missing"));
   EXPECT_EQ(diff.exit_status, 2);
   EXPECT_THAT(diff.exit_reason, HasSubstr("1 test no longer there"));
+}
+
+TEST(Diff, OnlyWhatPassesIsMended) {
+  SampleRun waived = One(Verdict::kFail);
+  waived.Waive("CR 1.7", "2027-01-31");
+  for (const SampleRun& before : {One(Verdict::kFail), waived}) {
+    EXPECT_THAT(Kinds(DiffOf(before, One(Verdict::kPass)).tests),
+                ElementsAre("CR_1_7_weak mended"));
+    const Diff diff = DiffOf(before, One(Verdict::kNotApplicable));
+    EXPECT_THAT(Kinds(diff.tests), ElementsAre("CR_1_7_weak other"));
+    EXPECT_THAT(Kinds(diff.requirements), ElementsAre("CR 1.7 other"));
+  }
+}
+
+TEST(Diff, ARequirementThatWaitsForAPersonIsNotMissing) {
+  const auto run = [](Verdict verdict) {
+    SampleRun sample;
+    sample.Add("CR_2_1_RE_3_x", "CR_2_1_RE_3", verdict);
+    return sample;
+  };
+  const Diff diff = DiffOf(run(Verdict::kFail), run(Verdict::kPass));
+  EXPECT_THAT(Kinds(diff.tests), ElementsAre("CR_2_1_RE_3_x mended"));
+  EXPECT_THAT(Kinds(diff.requirements), ElementsAre("CR 2.1 RE(3) other"));
+  EXPECT_EQ(diff.exit_status, 0);
 }
 
 TEST(Diff, TellsMendedFromNewlyCovered) {
@@ -164,6 +189,47 @@ TEST(Diff, WarnsOfAnotherProfileAndTarget) {
   EXPECT_THAT(DiffOf(One(Verdict::kPass), other).warnings,
               ElementsAre("the two ran with different profiles",
                           "FR 7: target SL 3 and SL 1"));
+}
+
+TEST(Diff, WarnsOfAnotherDevice) {
+  SampleRun other = One(Verdict::kPass);
+  other.plan().machine = "aarch64";
+  other.plan().system = "Yocto";
+  other.plan().lane = "qemu";
+  const Diff diff = DiffOf(One(Verdict::kPass), other);
+  EXPECT_THAT(diff.warnings,
+              ElementsAre("other machines: x86_64 and aarch64",
+                          "other systems: Debian GNU/Linux 12 (bookworm) and "
+                          "Yocto",
+                          "other lanes: container and qemu"));
+  EXPECT_EQ(diff.exit_status, 0);
+  other.plan().machine = other.plan().system = other.plan().lane = "";
+  EXPECT_THAT(DiffOf(One(Verdict::kPass), other).warnings, IsEmpty());
+}
+
+TEST(Diff, WarnsOfAWrongOrder) {
+  SampleRun later = One(Verdict::kPass);
+  later.plan().started += kDay;
+  EXPECT_THAT(DiffOf(One(Verdict::kPass), later).warnings, IsEmpty());
+  const Diff diff = DiffOf(later, One(Verdict::kPass));
+  EXPECT_THAT(diff.warnings, ElementsAre(HasSubstr("NEW is older than OLD")));
+  EXPECT_EQ(diff.exit_status, 0);
+  for (const std::string& text :
+       {RenderDiffTable(diff, {}), RenderDiffMarkdown(diff),
+        RenderDiffJson(diff)}) {
+    EXPECT_THAT(text, HasSubstr("NEW is older than OLD"));
+  }
+  SampleRun unknown = One(Verdict::kPass);
+  unknown.plan().started = 0;
+  EXPECT_THAT(DiffOf(later, unknown).warnings, IsEmpty());
+}
+
+TEST(Diff, WarnsOfARunThatIsInBoth) {
+  const Assessment one = One(Verdict::kFail).Assess();
+  const Diff diff = Compare(one, one, {true});
+  EXPECT_THAT(diff.warnings,
+              ElementsAre(HasSubstr("run 00112233445566ff is in both")));
+  EXPECT_EQ(diff.exit_status, 0);
 }
 
 TEST(Diff, ADamagedInputIsAGap) {

@@ -127,7 +127,23 @@ std::string FrTitle(const Assessment& assessment, int fr) {
   return "Not in the catalogue";
 }
 
+std::vector<std::string> Remarks(const Assessment& assessment) {
+  std::vector<std::string> remarks;
+  const auto add = [&remarks](std::string_view label, std::string_view text) {
+    if (!text.empty()) {
+      remarks.push_back(std::string(label) + Short(text, kLongest));
+    }
+  };
+  add("part only: ", assessment.partial);
+  add("targets and waivers from ", assessment.judged_by);
+  for (const std::string& text : assessment.deviations) {
+    add("deviation: ", text);
+  }
+  return remarks;
+}
+
 std::string Targets(const Assessment& assessment) {
+  if (!assessment.target_known) return "unknown";
   std::vector<std::string> targets;
   for (const AssessedLevel& level : assessment.levels) {
     targets.push_back(std::to_string(level.target));

@@ -29,7 +29,11 @@ std::string Origin(const Assessment& assessment, const AssessedTest& test);
 // "FR 1 Identification and ...": `fr` of a row, which may be none.
 std::string FrTitle(const Assessment& assessment, int fr);
 
-// "3" or "3, 3, 2, 3, 1, 3, 3 (FR 1 to 7)".
+// What every format has to say of the whole: that it is a part, whose targets
+// and waivers these are, how the tests got in. Each a line of SafeText().
+std::vector<std::string> Remarks(const Assessment& assessment);
+
+// "unknown", "3" or "3, 3, 2, 3, 1, 3, 3 (FR 1 to 7)".
 std::string Targets(const Assessment& assessment);
 
 // Whether a moment of a hostile record is one that RFC 3339 can say.

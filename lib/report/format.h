@@ -58,9 +58,18 @@ std::vector<std::string> ColorChoices();  // what UseColor() takes as `when`
 Status WriteReport(const OutputTarget& target, const Assessment& assessment,
                    std::string_view color, RenderOptions options = {});
 
-// "-" is standard output. A regular file is complete or as it was before; a
-// device or a pipe, say /dev/null, is written to and never replaced.
+// "-" is standard output. A regular file is complete or as it was before, and
+// keeps its mode; a link to it stays one. A device or a pipe, say /dev/null,
+// is written to and never replaced, and so is a descriptor that this process
+// was started with, say /dev/stdout or /dev/fd/3.
 Status WriteOutput(const std::string& file, std::string_view bytes);
+
+// The file that WriteOutput() would make or replace, without links; empty
+// where it would do neither.
+std::string ReplacedFile(const std::string& file);
+
+// An error where two of `files` are the same one.
+Status CheckDistinct(const std::vector<std::string>& files);
 
 }  // namespace iec
 

@@ -169,6 +169,91 @@ TEST_F(WriteOutputTest, WritesToADeviceAndDoesNotReplaceIt) {
   EXPECT_EQ(*ReadAll(reader.get()), "x");
 }
 
+TEST_F(WriteOutputTest, FollowsALinkAndLeavesItOne) {
+  ASSERT_EQ(symlink("real", Path("latest").c_str()), 0);
+  ASSERT_EQ(symlink(Path("latest").c_str(), Path("newest").c_str()), 0);
+  for (const std::string text : {"absent", "old", "new"}) {
+    ASSERT_TRUE(WriteOutput(Path("newest"), text).ok());
+    EXPECT_EQ(*ReadFile(Path("real")), text);
+  }
+  struct stat info {};
+  ASSERT_EQ(lstat(Path("latest").c_str(), &info), 0);
+  EXPECT_TRUE(S_ISLNK(info.st_mode));
+  ASSERT_EQ(symlink("loop", Path("loop").c_str()), 0);
+  EXPECT_FALSE(WriteOutput(Path("loop"), "x").ok());
+}
+
+// Somebody else could have it replace whatever he likes.
+TEST_F(WriteOutputTest, FollowsNoLinkOfAnotherWhereEverybodyWrites) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root can give a link away";
+  ASSERT_TRUE(WriteOutput(Path("victim"), "old").ok());
+  ASSERT_EQ(symlink("victim", Path("trap").c_str()), 0);
+  ASSERT_EQ(lchown(Path("trap").c_str(), 65534, 65534), 0);
+  ASSERT_EQ(chmod(directory_.c_str(), 01777), 0);
+  EXPECT_FALSE(WriteOutput(Path("trap"), "x").ok());
+  EXPECT_EQ(*ReadFile(Path("victim")), "old");
+  ASSERT_EQ(chmod(directory_.c_str(), 0700), 0);
+  EXPECT_TRUE(WriteOutput(Path("trap"), "x").ok());
+}
+
+// What a shell calls `exec 3>>file`.
+TEST_F(WriteOutputTest, WritesToADescriptorThatItWasStartedWith) {
+  const int fd = open(Path("log").c_str(), O_RDWR | O_CREAT, 0600);
+  ASSERT_GE(fd, 0);
+  ASSERT_EQ(write(fd, "before ", 7), 7);
+  for (const std::string folder : {"/dev/fd/", "/proc/self/fd/"}) {
+    const std::string path = folder + std::to_string(fd);
+    EXPECT_TRUE(WriteOutput(path, "x").ok()) << path;
+    EXPECT_EQ(ReplacedFile(path), "");
+  }
+  const std::string path = "/dev/fd/" + std::to_string(fd);
+  ASSERT_EQ(symlink(path.c_str(), Path("stdout").c_str()), 0);
+  EXPECT_TRUE(WriteOutput(Path("stdout"), "y").ok());
+  EXPECT_EQ(*ReadFile(Path("log")), "before xxy");
+  ASSERT_EQ(fcntl(fd, F_SETFD, FD_CLOEXEC), 0);
+  EXPECT_FALSE(WriteOutput(path, "z").ok()) << "one of our own";
+  close(fd);
+  EXPECT_FALSE(WriteOutput(path, "z").ok());
+  EXPECT_EQ(*ReadFile(Path("log")), "before xxy");
+}
+
+TEST_F(WriteOutputTest, MakesNothingBelowDevAndProc) {
+  for (const char* path : {"/dev/iec-none", "/proc/iec-none"}) {
+    EXPECT_FALSE(WriteOutput(path, "x").ok());
+    EXPECT_FALSE(Exists(path));
+  }
+}
+
+TEST_F(WriteOutputTest, KeepsTheModeOfAFileAndElseTheUmask) {
+  const auto mode = [&](const std::string& name) {
+    struct stat info {};
+    EXPECT_EQ(stat(Path(name).c_str(), &info), 0);
+    return info.st_mode & 07777u;
+  };
+  const mode_t before = umask(077);
+  EXPECT_TRUE(WriteOutput(Path("a"), "x").ok());
+  EXPECT_EQ(mode("a"), 0600u);
+  umask(022);
+  EXPECT_TRUE(WriteOutput(Path("a"), "y").ok());
+  EXPECT_TRUE(WriteOutput(Path("b"), "y").ok());
+  umask(before);
+  EXPECT_EQ(mode("a"), 0600u);
+  EXPECT_EQ(mode("b"), 0644u);
+}
+
+TEST_F(WriteOutputTest, TwoOutputsAreTwoFiles) {
+  ASSERT_EQ(symlink("a", Path("link").c_str()), 0);
+  EXPECT_TRUE(CheckDistinct({Path("a"), Path("b"), "-", "-", "/dev/null",
+                             "/dev/null", "/dev/stdout", "/dev/stdout"})
+                  .ok());
+  for (const std::string& other : std::vector<std::string>{
+           "a", "../" + directory_.substr(5) + "/a", "link"}) {
+    const Status status = CheckDistinct({Path("a"), "-", Path(other)});
+    ASSERT_FALSE(status.ok()) << other;
+    EXPECT_THAT(status.error().message, HasSubstr(Path("a")));
+  }
+}
+
 TEST_F(WriteOutputTest, NamesTheFileThatCannotBeWritten) {
   const Status status = WriteOutput(Path("no/such/file"), "x");
   ASSERT_FALSE(status.ok());

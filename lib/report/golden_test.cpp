@@ -54,9 +54,25 @@ TEST(Table, HoldsNoControlCharacter) {
   }
 }
 
+TEST(Table, SaysWhatDecidesAndCutsNoVerdict) {
+  SampleRun sample;
+  sample.Add("CR_1_1_x", "CR_1_1", Verdict::kNotApplicable).undo_failures = {
+      "x"};
+  AssessmentOptions options;
+  options.judged_by = "p.yaml (pump, sha256 0)";
+  const std::string text = RenderTable(sample.Assess(options), {false, 100});
+  EXPECT_NE(text.find("  not_applicable CR_1_1_x\n"), std::string::npos);
+  EXPECT_NE(text.find("targets and waivers from p.yaml"), std::string::npos);
+  sample.run().recorded = false;
+  EXPECT_NE(RenderTable(sample.Assess(), {false, 100}).find("(target unknown)"),
+            std::string::npos);
+}
+
 TEST(Table, KeepsToItsWidth) {
+  RecordInput input = EverythingInput();
+  input.runs[0].plan.profile_name = std::string(300, 'p');
   for (const int width : {80, 100, 173}) {
-    const std::string text = RenderTable(Everything(), {false, width});
+    const std::string text = RenderTable(*Assess({input}, {}), {false, width});
     size_t begin = 0;
     for (size_t end; (end = text.find('\n', begin)) != std::string::npos;
          begin = end + 1) {
@@ -117,6 +133,25 @@ TEST(Junit, MuchAndHostileTextIsNothingThatGitLabRefuses) {
   const std::string xml = RenderJunit(Hostile(), {});
   EXPECT_EQ(XmllintStatus(xml), 0);
   EXPECT_LT(xml.size(), 200000u);
+}
+
+// 10 tests with 640 failed checks each, as long as a line may be.
+TEST(Junit, IsNotLongerThanGitLabTakes) {
+  SampleRun sample;
+  const std::string text(1900, '<');
+  for (int i = 0; i < 10; ++i) {
+    sample.Add("CR_1_7_x" + std::to_string(i), "CR_1_7", Verdict::kFail)
+        .checks.assign(640, {Check::Kind::kExpectation, false, text, text, ""});
+  }
+  const std::string xml = RenderJunit(sample.Assess(), {});
+  EXPECT_LT(xml.size(), size_t{2} << 20);
+  EXPECT_NE(xml.find("more lines, which the other formats have"),
+            std::string::npos);
+  for (int i = 0; i < 1000; ++i) {
+    sample.Add("CR_1_1_x" + std::to_string(i), "CR_1_1", Verdict::kFail)
+        .checks.assign(50, {Check::Kind::kExpectation, false, text, text, ""});
+  }
+  EXPECT_LT(RenderJunit(sample.Assess(), {}).size(), size_t{30} << 20);
 }
 
 // Every ASCII control character and the like, in every text there is.

@@ -15,7 +15,9 @@ constexpr size_t kTitleWidth = 70;  // what a tab or a list of results shows
 std::string Title(const Assessment& assessment) {
   return Fit(
       fmt::format("SL {} of {}: IEC 62443-4-2 report of {}", assessment.reached,
-                  assessment.target, assessment.device().profile_name),
+                  assessment.target_known ? std::to_string(assessment.target)
+                                          : "unknown",
+                  assessment.device().profile_name),
       kTitleWidth);
 }
 

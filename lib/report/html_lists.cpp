@@ -2,8 +2,6 @@
 // What no test can show: waivers, the work of people, gaps, remarks.
 #include <fmt/format.h>
 
-#include <set>
-
 #include "lib/report/html_icons.h"
 #include "lib/report/html_sections.h"
 #include "lib/report/html_text.h"
@@ -43,18 +41,6 @@ std::string List(std::string_view id, std::string_view title,
 std::vector<std::string> Texts(const std::vector<std::string>& items) {
   std::vector<std::string> out;
   for (const std::string& item : items) out.push_back(HtmlText(item));
-  return out;
-}
-
-// Of each run: an earlier one may have got in another way.
-std::vector<std::string> Deviations(const Assessment& assessment) {
-  std::vector<std::string> out;
-  std::set<std::string> known;
-  for (const AssessedRun& run : assessment.runs) {
-    for (const std::string& deviation : run.plan.deviations) {
-      if (known.insert(deviation).second) out.push_back(HtmlText(deviation));
-    }
-  }
   return out;
 }
 
@@ -144,7 +130,7 @@ HtmlSection HtmlGaps(const Assessment& assessment) {
 
 HtmlSection HtmlRemarks(const Assessment& assessment) {
   std::string body = List("deviations", "Deviations: how the tests got in",
-                          Deviations(assessment),
+                          Texts(assessment.deviations),
                           "None: the profile declares no access of "
                           "the test harness.");
   body += List("warnings", "Warnings", Texts(assessment.warnings), "None.");

@@ -29,21 +29,26 @@ std::string Meter(const AssessedLevel& level) {
   return out + "</svg>";
 }
 
-std::string State(const AssessedLevel& level) {
+std::string State(const AssessedLevel& level, const Assessment& assessment) {
+  const bool known = assessment.target_known;
   const bool met = level.reached >= level.target;
-  const Verdict like = met ? Verdict::kPass : Verdict::kFail;
+  const Verdict like = !known ? Verdict::kNotCovered
+                       : met  ? Verdict::kPass
+                              : Verdict::kFail;
   return fmt::format("<span class=\"badge {}\">{}{}</span>",
                      HtmlVerdictClass(like), HtmlIcon(like),
-                     met ? "met" : "below target");
+                     !known ? "target unknown"
+                     : met  ? "met"
+                            : "below target");
 }
 
 bool Blocks(const AssessedRequirement& row, const AssessedLevel& level) {
-  return row.fr == level.fr && row.demanded && row.sl_c == level.reached + 1 &&
-         row.verdict != Verdict::kPass &&
+  return row.fr == level.fr && row.demanded && row.verdict != Verdict::kPass &&
          row.verdict != Verdict::kNotApplicable;
 }
 
 std::string Blocking(const AssessedLevel& level, const Assessment& assessment) {
+  if (!assessment.target_known) return "not told";
   if (level.reached >= level.target) return "nothing";
   std::string out;
   for (const AssessedRequirement& row : assessment.requirements) {
@@ -60,7 +65,7 @@ std::string MatrixCell(const AssessedLevel& level, int sl,
     if (row.fr != level.fr || row.sl_c != sl) continue;
     items += "<li>" + HtmlRequirementLink(row) + "</li>\n";
   }
-  const bool beyond = sl > level.target;
+  const bool beyond = assessment.target_known && sl > level.target;
   if (items.empty()) {
     return fmt::format("<td class=\"none\" data-label=\"SL {}\">{}</td>\n", sl,
                        beyond ? "above the target" : "no requirement");
@@ -81,8 +86,8 @@ HtmlSection HtmlLevels(const Assessment& assessment) {
     table.AddRow({fmt::format("<span class=\"fr\">FR {}</span> {}", level.fr,
                               HtmlText(level.title)),
                   fmt::format("{} SL {}", Meter(level), level.reached),
-                  fmt::format("SL {}", level.target), State(level),
-                  Blocking(level, assessment)});
+                  HtmlTarget(assessment, level.target),
+                  State(level, assessment), Blocking(level, assessment)});
   }
   return {"levels", "Security levels", std::nullopt,
           "<p class=\"lead\">A level is reached where each requirement that it "
@@ -110,7 +115,8 @@ HtmlSection HtmlMatrix(const Assessment& assessment) {
     out += fmt::format(
         "<tr><th scope=\"row\"><span class=\"fr\">FR {}</span> {}<span "
         "class=\"quiet\">SL {} of {}</span></th>\n",
-        level.fr, HtmlText(level.title), level.reached, level.target);
+        level.fr, HtmlText(level.title), level.reached,
+        assessment.target_known ? std::to_string(level.target) : "unknown");
     for (int sl = 1; sl <= highest; ++sl) {
       out += MatrixCell(level, sl, assessment);
     }

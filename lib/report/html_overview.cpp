@@ -17,12 +17,18 @@ namespace {
 struct Outcome {
   Verdict like;  // whose shape and colour it has
   std::string_view word;
-  std::string_view reason;  // in place of that of the assessment
+  std::string reason;  // in place of that of the assessment
 };
 
-Outcome OutcomeOf(int exit_status) {
-  switch (exit_status) {
+Outcome OutcomeOf(const Assessment& assessment) {
+  const auto waived = assessment.test_counts.find(Verdict::kWaived);
+  switch (assessment.exit_status) {
     case kExitPass:
+      if (waived != assessment.test_counts.end() && waived->second > 0) {
+        return {Verdict::kWaived, "Nothing failed that is not waived",
+                HtmlCounted(static_cast<size_t>(waived->second), "test") +
+                    " waived; no planned result is missing"};
+      }
       return {Verdict::kPass, "Nothing failed", "No planned result is missing"};
     case kExitFinding:
       return {Verdict::kFail, "Failed", ""};
@@ -45,27 +51,41 @@ std::string Device(const PlanRecord& plan) {
   return out.empty() ? "" : "<p class=\"device\">" + out + "</p>\n";
 }
 
-std::string OutcomeBox(const Assessment& assessment) {
-  const Outcome outcome = OutcomeOf(assessment.exit_status);
+std::string LevelCard(const Assessment& assessment) {
+  if (!assessment.target_known) {
+    return fmt::format(
+        "<div class=\"card {}\"><p class=\"big\">{}SL {} <span "
+        "class=\"of\">of an unknown target</span></p>\n"
+        "<p>Lowest security level of the seven foundational requirements; no "
+        "plan and no profile says what they have to reach.</p></div>\n",
+        HtmlVerdictClass(Verdict::kNotCovered), HtmlIcon(Verdict::kNotCovered),
+        assessment.reached);
+  }
   const auto met = std::count_if(
       assessment.levels.begin(), assessment.levels.end(),
       [](const AssessedLevel& level) { return level.reached >= level.target; });
-  const bool all_met = met == std::ssize(assessment.levels);
+  const Verdict like =
+      met == std::ssize(assessment.levels) ? Verdict::kPass : Verdict::kFail;
+  return fmt::format(
+      "<div class=\"card {}\"><p class=\"big\">{}SL {} <span class=\"of\">of "
+      "target SL {}</span></p>\n"
+      "<p>Lowest security level of the seven foundational requirements; {} of "
+      "{} meet their target.</p></div>\n",
+      HtmlVerdictClass(like), HtmlIcon(like), assessment.reached,
+      assessment.target, met, assessment.levels.size());
+}
+
+std::string OutcomeBox(const Assessment& assessment) {
+  const Outcome outcome = OutcomeOf(assessment);
   return fmt::format(
       "<div class=\"outcome\">\n"
       "<div class=\"card {}\"><p class=\"big\">{}{}</p>\n"
       "<p>{}. <span class=\"quiet\">Exit status {}.</span></p></div>\n"
-      "<div class=\"card {}\"><p class=\"big\">{}SL {} <span class=\"of\">of "
-      "target SL {}</span></p>\n"
-      "<p>Lowest security level of the seven foundational requirements; {} of "
-      "{} meet their target.</p></div>\n</div>\n",
+      "{}</div>\n",
       HtmlVerdictClass(outcome.like), HtmlIcon(outcome.like), outcome.word,
       HtmlText(outcome.reason.empty() ? assessment.exit_reason
                                       : outcome.reason),
-      assessment.exit_status,
-      HtmlVerdictClass(all_met ? Verdict::kPass : Verdict::kFail),
-      HtmlIcon(all_met ? Verdict::kPass : Verdict::kFail), assessment.reached,
-      assessment.target, met, assessment.levels.size());
+      assessment.exit_status, LevelCard(assessment));
 }
 
 // A bar of the shares for the eye, and the numbers themselves.
@@ -110,6 +130,10 @@ std::string Doubts(const Assessment& assessment) {
   std::vector<std::string> items;
   if (!assessment.partial.empty()) {
     items.push_back("<b>Part only</b>: " + HtmlText(assessment.partial));
+  }
+  if (!assessment.judged_by.empty()) {
+    items.push_back("<b>Targets and waivers</b> from " +
+                    HtmlText(assessment.judged_by));
   }
   for (const AssessedRun& run : assessment.runs) {
     if (std::string text = JobTrouble(run); !text.empty()) {

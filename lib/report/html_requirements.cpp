@@ -90,7 +90,9 @@ std::string Row(const AssessedRequirement& row, const Assessment& assessment) {
       HtmlText(row.id), HtmlBadge(row.verdict),
       row.sl_c == 0 ? "no level" : fmt::format("SL {}", row.sl_c),
       HtmlText(row.title),
-      row.demanded ? "" : " <span class=\"tag\">not demanded</span>",
+      row.demanded || !assessment.target_known
+          ? ""
+          : " <span class=\"tag\">not demanded</span>",
       SaysWhy(row) ? "<p class=\"why\">" + HtmlText(row.reason) + "</p>" : "",
       TestsOf(row, assessment));
 }
@@ -121,16 +123,16 @@ HtmlSection HtmlRequirements(const Assessment& assessment) {
     return rows;
   };
   for (const AssessedLevel& level : assessment.levels) {
-    body +=
-        Group(fmt::format("FR {} {}", level.fr, HtmlText(level.title)),
-              fmt::format("SL {} of target SL {}", level.reached, level.target),
-              rows_of(level.fr));
+    body += Group(fmt::format("FR {} {}", level.fr, HtmlText(level.title)),
+                  fmt::format("SL {} of target {}", level.reached,
+                              HtmlTarget(assessment, level.target)),
+                  rows_of(level.fr));
   }
   body += Group("Not in the catalogue", "no level", rows_of(0));
   std::string constraints;
   for (const AssessedConstraint& row : assessment.constraints) {
     constraints += fmt::format(
-        "<tr data-verdict=\"{}\" data-fr=\"0\" data-sl=\"0\"><th "
+        "<tr data-verdict=\"{}\" data-fr=\"0\" data-sl=\"every\"><th "
         "scope=\"row\">{}</th><td data-label=\"Verdict\">{}</td><td "
         "data-label=\"From\">every level</td><td "
         "class=\"what\"><p>{}</p></td></tr>\n",

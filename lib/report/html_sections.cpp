@@ -33,6 +33,10 @@ std::string HtmlPlace(const AssessedTest& test, const Assessment& assessment) {
   return lines.empty() ? input : lines + " of " + input;
 }
 
+std::string HtmlTarget(const Assessment& assessment, int level) {
+  return assessment.target_known ? fmt::format("SL {}", level) : "unknown";
+}
+
 std::string HtmlMoment(int64_t milliseconds_since_epoch) {
   const std::string moment = Rfc3339(milliseconds_since_epoch);
   std::string words = moment.substr(0, moment.find('.'));

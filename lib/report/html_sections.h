@@ -36,6 +36,9 @@ std::string HtmlRequirementLink(const AssessedRequirement& row);
 // "lines 12 to 20 of console.log", or the name of the input alone.
 std::string HtmlPlace(const AssessedTest& test, const Assessment& assessment);
 
+// "SL 3", or that no plan and no profile says it.
+std::string HtmlTarget(const Assessment& assessment, int level);
+
 // "2026-11-23 18:00:00 UTC" in an element that programs can read.
 std::string HtmlMoment(int64_t milliseconds_since_epoch);
 

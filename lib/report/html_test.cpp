@@ -186,6 +186,49 @@ TEST(Html, SaysWhereThereIsNothing) {
   EXPECT_THAT(page, HasSubstr("Nothing failed"));
 }
 
+TEST(Html, DoesNotCallATargetMetThatNobodySaid) {
+  SampleRun sample;
+  sample.run().recorded = false;
+  sample.Add("CR_1_1_x", "CR_1_1", Verdict::kPass);
+  sample.plan().target_levels.assign(7, 0);
+  const std::string page = Page(sample.Assess());
+  EXPECT_THAT(page, HasSubstr("of an unknown target"));
+  EXPECT_THAT(page, HasSubstr("target unknown"));
+  EXPECT_THAT(page, Not(HasSubstr("</svg>met<")));
+  EXPECT_THAT(page, Not(HasSubstr("meet their target")));
+  EXPECT_THAT(page, Not(HasSubstr("not demanded")));
+}
+
+// A failure at SL 3 keeps a device from SL 3 as well as what it lacks at SL 1.
+TEST(Html, NamesAllThatKeepsFromTheTarget) {
+  SampleRun sample;
+  sample.Add("CR_1_1_x", "CR_1_1", Verdict::kFail);
+  sample.Add("CR_1_1_RE_2_x", "CR_1_1_RE_2", Verdict::kFail);
+  const std::string page = Page(sample.Assess());
+  const size_t begin = page.find("<section id=\"levels\"");
+  const std::string levels =
+      page.substr(begin, page.find("</section>", begin) - begin);
+  EXPECT_THAT(levels, HasSubstr("#r-CR_1_1\""));
+  EXPECT_THAT(levels, HasSubstr("#r-CR_1_1_RE_2\""));
+}
+
+TEST(Html, SaysThatWhatFailedIsWaived) {
+  SampleRun sample;
+  sample.Add("CR_1_1_x", "CR_1_1", Verdict::kFail);
+  sample.Waive("CR 1.1", "2027-01-31");
+  EXPECT_THAT(Page(sample.Assess()),
+              HasSubstr("Nothing failed that is not waived"));
+}
+
+TEST(Html, SaysByWhoseProfileItJudges) {
+  SampleRun sample;
+  sample.Add("CR_1_1_x", "CR_1_1", Verdict::kPass);
+  AssessmentOptions options;
+  options.judged_by = "p.yaml (pump, sha256 0)";
+  EXPECT_THAT(Page(sample.Assess(options)),
+              HasSubstr("from p.yaml (pump, sha256 0)"));
+}
+
 TEST(Html, SaysThatARunIsPartOnly) {
   SampleRun sample;
   sample.plan().selection = {"fr1"};

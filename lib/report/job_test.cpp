@@ -121,6 +121,16 @@ TEST(Assess, ResultsWithoutARecordAreNoTornRun) {
   EXPECT_NE(FindRow(typed, "CR_1_7"), nullptr);
 }
 
+TEST(Assess, ABrokenJobWithoutAPlanMayLackResults) {
+  RecordInput input = WithoutRecord().Input("results.yaml");
+  input.job = BrokenJob();
+  const auto assessment = Assess({input}, {});
+  EXPECT_EQ(assessment->exit_status, 2);
+  ASSERT_EQ(assessment->problems.size(), 1u);
+  EXPECT_THAT(assessment->problems[0].problem.what,
+              HasSubstr("ended as Incomplete"));
+}
+
 TEST(Assess, ARunWithARecordDescribesTheDevice) {
   SampleRun recorded;
   recorded.Add("CR_1_7_y", "CR_1_7", Verdict::kPass);

@@ -11,10 +11,6 @@
 
 namespace iec {
 
-// The waivers in force for a run.
-const std::vector<Waiver>& WaiversOf(const PlanRecord& plan,
-                                     const AssessmentOptions& options);
-
 // Fills `tests`, with missing and waived ones.
 void JudgeTests(const std::vector<MergedTest>& tests,
                 const AssessmentOptions& options, Assessment& assessment);

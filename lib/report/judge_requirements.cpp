@@ -145,7 +145,21 @@ void JudgeRequirements(const AssessmentOptions& options,
   const PlanRecord& device = assessment.device();
   const std::vector<int>& targets =
       options.target_levels ? *options.target_levels : device.target_levels;
+  const bool is_recorded =
+      std::any_of(assessment.runs.begin(), assessment.runs.end(),
+                  [](const AssessedRun& run) { return run.recorded; });
+  assessment.target_known = is_recorded || options.target_levels.has_value();
   const auto type = ParseComponentType(device.component_type);
+  if (!options.component_type.empty() &&
+      options.component_type != device.component_type) {
+    AddProblem(
+        assessment.runs.back(),
+        fmt::format("the profile that was given is of the component "
+                    "type '{}', the run of '{}': it is of another device",
+                    options.component_type,
+                    Printable(device.component_type, 40)),
+        assessment);
+  }
   if (!type && device.component_type.empty() &&
       !assessment.runs.back().recorded) {
     assessment.warnings.emplace_back(

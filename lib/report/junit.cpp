@@ -4,6 +4,7 @@
 // classname and name collapse into one case.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <set>
@@ -41,7 +42,28 @@ std::string Xml(std::string_view text) {
 }
 
 // GitLab refuses a report of more than 30 MB; a device may print as much.
-std::string_view Cut(std::string_view text) { return text.substr(0, 2000); }
+constexpr size_t kLongestLine = 2000;
+constexpr size_t kMostOfACase = size_t{64} << 10;
+constexpr size_t kMostOfAll = size_t{24} << 20;
+std::string_view Cut(std::string_view text) {
+  return text.substr(0, kLongestLine);
+}
+
+// Lines of XML, as many as fit in `limit` bytes, but the first one always.
+std::string Lines(const std::vector<std::string>& lines, size_t limit) {
+  std::string out;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    const std::string line = Xml(Cut(lines[i]));
+    if (i > 0 && out.size() + line.size() > limit) {
+      const size_t left = lines.size() - i;
+      return out + fmt::format("\n{} more line{}, which the other formats have",
+                               left, left == 1 ? "" : "s");
+    }
+    if (i > 0) out += '\n';
+    out += line;
+  }
+  return out;
+}
 
 enum class Outcome { kPassed, kFailed, kError, kSkipped };
 
@@ -73,7 +95,9 @@ struct Case {
 
 class Suite {
  public:
-  explicit Suite(std::string name) : name_(std::move(name)) {}
+  // `written`: the bytes of the suites before.
+  Suite(std::string name, size_t written)
+      : name_(std::move(name)), written_(written) {}
 
   void Add(const Case& test) {
     const std::string classname = Xml(Cut(test.classname));
@@ -96,11 +120,13 @@ class Suite {
         test.outcome == Outcome::kFailed  ? "failure"
         : test.outcome == Outcome::kError ? "error"
                                           : "skipped";
-    std::vector<std::string> lines;
-    for (const std::string& line : test.lines) lines.push_back(Xml(Cut(line)));
-    body_ += fmt::format(">\n      <{}>{}</{}>\n    </testcase>\n", element,
-                         Join(lines, "\n"), element);
+    const size_t left = kMostOfAll - std::min(kMostOfAll, written());
+    body_ +=
+        fmt::format(">\n      <{}>{}</{}>\n    </testcase>\n", element,
+                    Lines(test.lines, std::min(kMostOfACase, left)), element);
   }
+
+  size_t written() const { return written_ + body_.size(); }
 
   int cases() const { return cases_; }
   double seconds() const { return seconds_; }
@@ -119,6 +145,7 @@ class Suite {
 
  private:
   std::string name_;
+  size_t written_;
   std::string body_;
   std::set<std::pair<std::string, std::string>> names_;
   std::map<Outcome, int> counts_;
@@ -172,8 +199,8 @@ void AddRow(const Assessment& assessment, const AssessedRequirement& row,
 }
 
 // What concerns no requirement but makes the job fail must be seen as well.
-Suite RunSuite(const Assessment& assessment) {
-  Suite suite("The run itself");
+Suite RunSuite(const Assessment& assessment, size_t written) {
+  Suite suite("The run itself", written);
   Case record{"run", "The record is complete and sound", "record"};
   for (const auto& [input, problem] : assessment.problems) {
     record.outcome = Outcome::kError;
@@ -187,6 +214,18 @@ Suite RunSuite(const Assessment& assessment) {
     whole.lines = {assessment.partial};
   }
   suite.Add(whole);
+  Case judged{"run", "Its own profile is what it was judged by", "profile"};
+  if (!assessment.judged_by.empty()) {
+    judged.outcome = Outcome::kSkipped;
+    judged.lines = {"targets and waivers from " + assessment.judged_by};
+  }
+  suite.Add(judged);
+  Case harness{"run", "No access of a harness was declared", "harness"};
+  for (const std::string& deviation : assessment.deviations) {
+    harness.outcome = Outcome::kSkipped;
+    harness.lines.push_back("deviation: " + deviation);
+  }
+  suite.Add(harness);
   Case undone{"run", "Every change was undone", "undone"};
   if (assessment.undo_failures > 0) {
     undone.outcome = Outcome::kError;
@@ -197,13 +236,14 @@ Suite RunSuite(const Assessment& assessment) {
   for (const auto& [waiver, state] : assessment.waivers) {
     ++number;
     if (state != AssessedWaiver::State::kExpired) continue;
-    suite.Add({"waiver",
-               "Waiver of " + waiver.target,
-               fmt::format("no. {}", number),
-               0,
-               Outcome::kFailed,
-               {fmt::format("expired on {}, approved by {}: {}", waiver.expires,
-                            waiver.approver, waiver.justification)}});
+    suite.Add(
+        {"waiver",
+         "Waiver of " + waiver.target,
+         fmt::format("no. {}", number),
+         0,
+         Outcome::kFailed,
+         {fmt::format("not valid, last day {}, approved by {}: {}",
+                      waiver.expires, waiver.approver, waiver.justification)}});
   }
   return suite;
 }
@@ -217,12 +257,14 @@ std::vector<Suite> Suites(const Assessment& assessment) {
       suites.emplace_back(row.fr == 0
                               ? "Not in the catalogue"
                               : fmt::format("FR {} {}", row.fr,
-                                            assessment.levels.at(index).title));
+                                            assessment.levels.at(index).title),
+                          suites.empty() ? 0 : suites.back().written());
     }
     fr = row.fr;
     AddRow(assessment, row, suites.back());
   }
-  Suite constraints("CCSC Common component security constraints");
+  Suite constraints("CCSC Common component security constraints",
+                    suites.empty() ? 0 : suites.back().written());
   for (const AssessedConstraint& row : assessment.constraints) {
     constraints.Add({row.id,
                      row.title,
@@ -233,7 +275,7 @@ std::vector<Suite> Suites(const Assessment& assessment) {
                                   Name(row.verdict))}});
   }
   suites.push_back(std::move(constraints));
-  suites.push_back(RunSuite(assessment));
+  suites.push_back(RunSuite(assessment, suites.back().written()));
   return suites;
 }
 

@@ -13,6 +13,7 @@
 #include <optional>
 
 #include "lib/base/digest.h"
+#include "lib/base/file.h"
 #include "lib/base/text.h"
 #include "lib/report/evidence.h"
 #include "lib/report/scrub.h"
@@ -85,9 +86,16 @@ void AddMoment(json& object, const char* key, int64_t moment) {
   if (moment > 0 && IsMoment(moment)) object[key] = Rfc3339(moment);
 }
 
-// Without its folder, which may be that of a person.
-std::string_view FileName(std::string_view path) {
-  return path.substr(path.rfind('/') + 1);
+// Without the folder of the input, which may be that of a person.
+std::string ProblemLine(const InputProblem& row) {
+  const std::string name(FileName(row.input));
+  std::string what = row.problem.what;
+  for (size_t at = 0; !row.input.empty() &&
+                      (at = what.find(row.input, at)) != std::string::npos;
+       at += name.size()) {
+    what.replace(at, row.input.size(), name);
+  }
+  return fmt::format("{}:{}: {}", name, row.problem.line, what);
 }
 
 json ObjectOf(const Facts& facts) {
@@ -243,7 +251,9 @@ class Document {
 
   void AddRow(const AssessedRequirement& row) {
     // Without status: what has no verdict of a test has none here.
-    json test = NewTest(assessment_.runs.back(), row.token, PathOf(row));
+    // A dot, which no id of a test has.
+    json test = NewTest(assessment_.runs.back(), "requirement." + row.token,
+                        PathOf(row));
     AddText(test, "comment",
             fmt::format("{}: {}", Name(row.verdict), row.reason));
     json misc = MiscOf(row);
@@ -264,17 +274,19 @@ class Document {
   // What concerns no single test stands at the root of the suite.
   void AddWholeRun() {
     std::vector<std::string> lines;
-    for (const auto& [input, problem] : assessment_.problems) {
-      lines.push_back(Short(
-          fmt::format("{}:{}: {}", FileName(input), problem.line, problem.what),
-          1000));
+    for (const InputProblem& problem : assessment_.problems) {
+      lines.push_back(Short(ProblemLine(problem), kLongestText));
     }
     if (assessment_.undo_failures > 0) {
       lines.push_back(fmt::format("not undone: {}", assessment_.undo_failures));
     }
+    const bool is_sound = lines.empty();
+    const std::vector<std::string> remarks = Remarks(assessment_);
+    lines.insert(lines.end(), remarks.begin(), remarks.end());
     if (lines.empty()) return;
     json test = NewTest(assessment_.runs.back(), kSuite, std::string(kSuite));
-    test["status"] = "ERROR";
+    // Without status where nothing went wrong: a part is no pass of the whole.
+    if (!is_sound) test["status"] = "ERROR";
     AddText(test, "comment", assessment_.exit_reason);
     const std::string excerpt = Scrub(Join(lines, "\n"));
     test["log_excerpt"] = CutBytes(excerpt, kLongestExcerpt);

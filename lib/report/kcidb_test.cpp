@@ -48,6 +48,43 @@ TEST(Golden, Kcidb) {
   ExpectGolden("kcidb.json", RenderKcidb(Everything(), {}));
 }
 
+TEST(Kcidb, ATestThatIsCalledLikeARequirementIsNotItsRow) {
+  SampleRun sample;
+  sample.Add("CR_2_1_RE_3", "CR_1_1", Verdict::kPass);
+  std::set<std::string> ids;
+  const json document = Kcidb(sample.Assess());
+  for (const json& test : document.at("tests")) ids.insert(test.at("id"));
+  EXPECT_EQ(ids.size(), document.at("tests").size());
+}
+
+TEST(Kcidb, APartHasARootWithoutStatus) {
+  SampleRun sample;
+  sample.Add("CR_1_1_x", "CR_1_1", Verdict::kPass);
+  EXPECT_EQ(FindPath(Kcidb(sample.Assess()), "iec62443-4-2"), nullptr);
+  sample.plan().selection = {"fr1"};
+  const json document = Kcidb(sample.Assess());
+  const json* root = FindPath(document, "iec62443-4-2");
+  ASSERT_NE(root, nullptr);
+  EXPECT_FALSE(root->contains("status"));
+  EXPECT_THAT(root->at("log_excerpt").get<std::string>(),
+              HasSubstr("part only: only a selection"));
+}
+
+TEST(Kcidb, NamesNoFolder) {
+  SampleRun sample;
+  sample.Add("CR_1_1_x", "CR_1_1", Verdict::kPass);
+  RecordInput unreadable;
+  unreadable.name = "/home/john.doe/none";
+  unreadable.problems = {{0, "opening /home/john.doe/none: No such file"}};
+  AssessmentOptions options;
+  options.judged_by = "p.yaml (pump, sha256 0)";
+  const std::string text = RenderKcidb(
+      *Assess({sample.Input("/home/john.doe/run"), unreadable}, options), {});
+  EXPECT_THAT(text, Not(HasSubstr("john")));
+  EXPECT_THAT(text, HasSubstr("none:0: opening none: No such file"));
+  EXPECT_THAT(text, HasSubstr("targets and waivers from p.yaml"));
+}
+
 TEST(Kcidb, EachVerdictHasItsStatus) {
   const json document = Kcidb(Everything());
   const std::map<std::string, std::string> expected = {

@@ -6,15 +6,13 @@
 #include <set>
 
 #include "lib/lava/signals.h"
+#include "lib/lava/summary_sets.h"
 #include "lib/report/evidence.h"
 
 namespace iec {
 namespace {
 
-// No token of a requirement begins like these.
-constexpr std::string_view kRequirements = "requirements";
 constexpr std::string_view kWholeRun = "whole_run";
-constexpr std::string_view kLevels = "levels";
 
 // A case with the lines between its signals as its log.
 void AddCase(LavaSignals& signals, const LineSink& sink, std::string_view id,
@@ -30,7 +28,8 @@ void AddCase(LavaSignals& signals, const LineSink& sink, std::string_view id,
 Verdict VerdictOfRun(const Assessment& assessment) {
   switch (assessment.exit_status) {
     case 0:
-      return Verdict::kPass;
+      // A skip: a part of a run is no pass of the whole.
+      return assessment.partial.empty() ? Verdict::kPass : Verdict::kNotCovered;
     case 1:
       return Verdict::kFail;
     default:
@@ -49,8 +48,9 @@ std::string RenderLavaSummary(const Assessment& assessment,
     return {};
   };
   LavaSignals signals(sink);
-  (void)signals.StartSet(kRequirements);
-  std::set<std::string> seen;
+  (void)signals.StartSet(kRequirementsSet);
+  // No test of a record may say how the whole run ended.
+  std::set<std::string> seen = {std::string(kWholeRun)};
   for (const AssessedRequirement& row : assessment.requirements) {
     // LAVA keeps both of two equal names, its readers one of them.
     if (!seen.insert(row.token).second) continue;
@@ -60,10 +60,13 @@ std::string RenderLavaSummary(const Assessment& assessment,
     if (!row.reason.empty()) log.push_back(Short(row.reason, 300));
     AddCase(signals, sink, row.token, row.verdict, log);
   }
-  AddCase(signals, sink, kWholeRun, VerdictOfRun(assessment),
-          {Short(assessment.exit_reason, 300)});
+  std::vector<std::string> log = {Short(assessment.exit_reason, 300)};
+  for (const std::string& remark : Remarks(assessment)) {
+    log.push_back(Short(remark, 300));
+  }
+  AddCase(signals, sink, kWholeRun, VerdictOfRun(assessment), log);
   (void)signals.StopSet();
-  (void)signals.StartSet(kLevels);
+  (void)signals.StartSet(kLevelsSet);
   for (const AssessedLevel& level : assessment.levels) {
     (void)signals.Measurement(fmt::format("reached_fr_{}", level.fr),
                               level.reached, "SL");

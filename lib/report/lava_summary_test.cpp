@@ -37,6 +37,26 @@ TEST(LavaSummary, EachVerdictHasLavasWord) {
   EXPECT_EQ(result("whole_run"), "fail");
 }
 
+TEST(LavaSummary, APartOfARunIsNoPassOfTheWhole) {
+  SampleRun sample;
+  sample.Add("CR_1_1_x", "CR_1_1", Verdict::kPass);
+  EXPECT_THAT(RenderLavaSummary(sample.Assess(), {}),
+              HasSubstr("TEST_CASE_ID=whole_run RESULT=pass"));
+  sample.plan().selection = {"fr1"};
+  const std::string text = RenderLavaSummary(sample.Assess(), {});
+  EXPECT_THAT(text, HasSubstr("TEST_CASE_ID=whole_run RESULT=skip"));
+  EXPECT_THAT(text, HasSubstr("part only: only a selection"));
+}
+
+TEST(LavaSummary, NoRequirementSaysHowTheWholeRunEnded) {
+  SampleRun sample;
+  sample.Add("x", "whole_run", Verdict::kPass);
+  sample.Add("CR_1_1_x", "CR_1_1", Verdict::kFail);
+  const std::string text = RenderLavaSummary(sample.Assess(), {});
+  EXPECT_THAT(text, HasSubstr("TEST_CASE_ID=whole_run RESULT=fail"));
+  EXPECT_THAT(text, testing::Not(HasSubstr("whole_run RESULT=pass")));
+}
+
 // LAVA drops the result of a case with a measurement, and one of two cases of
 // the same name.
 TEST(LavaSummary, NoVerdictIsAMeasurementAndNoNameComesTwice) {

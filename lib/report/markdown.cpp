@@ -82,9 +82,10 @@ std::string LevelTable(const Assessment& assessment) {
       "|---|---|---|---|\n";
   for (const AssessedLevel& level : assessment.levels) {
     const std::string_view mark = level.reached < level.target ? "**" : "";
-    out += Row({fmt::format("FR {}", level.fr), Text(level.title),
-                std::to_string(level.target),
-                fmt::format("{}{}{}", mark, level.reached, mark)});
+    out +=
+        Row({fmt::format("FR {}", level.fr), Text(level.title),
+             assessment.target_known ? std::to_string(level.target) : "unknown",
+             fmt::format("{}{}{}", mark, level.reached, mark)});
   }
   return out;
 }
@@ -221,10 +222,14 @@ std::string RenderMarkdown(const Assessment& assessment, const RenderOptions&) {
   if (!assessment.partial.empty()) {
     out += fmt::format("\nNot a whole run: {}\n", Text(assessment.partial));
   }
+  if (!assessment.judged_by.empty()) {
+    out += fmt::format("\nTargets and waivers from {}\n",
+                       Text(assessment.judged_by));
+  }
   return out + LevelTable(assessment) + RequirementTable(assessment) +
          ConstraintTable(assessment) + Findings(assessment) +
          WaiverTable(assessment) + List("Left out", left_out) +
-         List("Harness access", assessment.device().deviations) +
+         List("Harness access", assessment.deviations) +
          List("Problems of the inputs", Problems(assessment)) +
          List("Warnings", assessment.warnings) +
          List("Notes", assessment.notes) + RunTable(assessment);

@@ -5,25 +5,28 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
+#include "lib/base/file.h"
 #include "lib/base/text.h"
 #include "lib/record/record_json.h"
+#include "lib/report/job.h"
+#include "lib/report/later_run.h"
 
 namespace iec {
 namespace {
+
+// When a run began: by the clock of LAVA where that is known, then by that of
+// the device.
+using Moment = std::pair<int64_t, int64_t>;
 
 struct Source {
   std::string input;
   RunRecord run;
   std::optional<JobRecord> job;
+  Moment moment;
 };
 
-std::string Called(const PlanRecord& plan) {
-  return fmt::format("run {} of {}", plan.run, Rfc3339(plan.started));
-}
-
-const TestRecord* FindTest(const RunRecord& run, const std::string& id) {
+TestRecord* FindTest(RunRecord& run, const std::string& id) {
   const auto found =
       std::find_if(run.tests.begin(), run.tests.end(),
                    [&](const TestRecord& test) { return test.id == id; });
@@ -37,17 +40,26 @@ void Complete(Source& source, const std::string& input, const RunRecord& other,
     merged.problems.push_back(
         {input,
          {0, fmt::format("run {}: {} differs from that in {}", other.plan.run,
-                         what, source.input)}});
+                         what, FileName(source.input))}});
   };
   if (ToJson(source.run.plan) != ToJson(other.plan)) {
     return contradiction("the plan");
   }
   for (const TestRecord& test : other.tests) {
-    const TestRecord* known = FindTest(source.run, test.id);
+    TestRecord* known = FindTest(source.run, test.id);
     if (known == nullptr) {
       source.run.tests.push_back(test);
-    } else if (ToJson(*known) != ToJson(test)) {
+      continue;
+    }
+    const bool both_recorded = known->kept.empty() && test.kept.empty();
+    if (both_recorded ? ToJson(*known) != ToJson(test)
+                      : Word(*known) != Word(test)) {
       contradiction("the result of " + test.id);
+    }
+    // What a lab kept gives way to the record.
+    if (!known->kept.empty() && test.kept.empty()) {
+      *known = test;
+      source.run.lines.erase(test.id);  // they are of the log of the job
     }
   }
   if (!source.run.summary) source.run.summary = other.summary;
@@ -56,78 +68,84 @@ void Complete(Source& source, const std::string& input, const RunRecord& other,
                                      other.plan.run, source.input, input));
 }
 
+Source* FindSource(std::vector<Source>& sources, const std::string& run) {
+  const auto found = std::find_if(
+      sources.begin(), sources.end(),
+      [&](const Source& source) { return source.run.plan.run == run; });
+  return found == sources.end() ? nullptr : &*found;
+}
+
+// A log has its runs in their order, whatever the clock of the device says.
+void SortByTime(const std::vector<RecordInput>& inputs,
+                std::vector<Source>& sources) {
+  for (const RecordInput& input : inputs) {
+    Moment latest;
+    for (const RunRecord& run : input.runs) {
+      Source& source = *FindSource(sources, run.plan.run);
+      const int64_t started = source.run.plan.started;
+      const Moment began = {
+          HasLavaClock(source.job) ? source.job->started : started, started};
+      latest = std::max({latest, source.moment, began});
+      source.moment = latest;
+    }
+  }
+  std::stable_sort(
+      sources.begin(), sources.end(),
+      [](const Source& a, const Source& b) { return a.moment < b.moment; });
+}
+
+// Each run has an id of its own.
+void CheckReplay(const Source& known, const RecordInput& input,
+                 MergedRuns& merged) {
+  if (!known.job || !input.job || known.job->id.empty() ||
+      input.job->id.empty() || known.job->id == input.job->id) {
+    return;
+  }
+  merged.problems.push_back(
+      {input.name,
+       {0, fmt::format("run {} is in {}, and in {}: one of them repeats the "
+                       "records of the other",
+                       known.run.plan.run, JobName(*known.job),
+                       JobName(*input.job))}});
+}
+
 std::vector<Source> UniqueRuns(const std::vector<RecordInput>& inputs,
                                MergedRuns& merged) {
   std::vector<Source> sources;
   for (const RecordInput& input : inputs) {
     for (const RunRecord& run : input.runs) {
-      const auto known = std::find_if(
-          sources.begin(), sources.end(), [&](const Source& source) {
-            return source.run.plan.run == run.plan.run;
-          });
-      if (known == sources.end()) {
-        sources.push_back({input.name, run, input.job});
-      } else {
-        if (!known->job) known->job = input.job;
-        Complete(*known, input.name, run, merged);
+      Source* known = FindSource(sources, run.plan.run);
+      if (known == nullptr) {
+        sources.push_back({input.name, run, input.job, {}});
+        continue;
       }
+      CheckReplay(*known, input, merged);
+      if (!known->job) known->job = input.job;
+      Complete(*known, input.name, run, merged);
     }
   }
-  std::stable_sort(sources.begin(), sources.end(),
-                   [](const Source& a, const Source& b) {
-                     return a.run.plan.started < b.run.plan.started;
-                   });
+  SortByTime(inputs, sources);
   return sources;
 }
 
-std::string VerdictWord(const std::optional<TestRecord>& record) {
-  return std::string(Name(record ? record->verdict : Verdict::kMissing));
+void WarnOfDevices(MergedRuns& merged) {
+  const AssessedRun* last = nullptr;
+  for (const AssessedRun& run : merged.runs) {
+    if (!DeviceOf(run).empty()) last = &run;
+  }
+  for (const AssessedRun& run : merged.runs) {
+    const std::string device = DeviceOf(run);
+    if (device.empty() || device == DeviceOf(*last)) continue;
+    merged.warnings.push_back(fmt::format("{} was on {}, {} on {}",
+                                          Called(run.plan), device,
+                                          Called(last->plan), DeviceOf(*last)));
+  }
 }
 
-// What a later run did to the results of the earlier ones.
-struct Replaced {
-  int number = 0;
-  std::vector<std::string> changed;
-};
-
-void TakeTests(const RunRecord& run, size_t index, MergedRuns& merged,
-               std::map<std::string, size_t>& position_of) {
-  std::map<std::string, const TestRecord*> records;
-  for (const TestRecord& test : run.tests) records[test.id] = &test;
-  std::map<size_t, Replaced> replaced;  // by the earlier run
-  std::set<std::string> taken;
-  for (const PlannedTest& plan : run.plan.tests) {
-    if (!taken.insert(plan.id).second) continue;
-    MergedTest test{plan, std::nullopt, index};
-    if (const auto found = records.find(plan.id); found != records.end()) {
-      test.record = *found->second;
-      const auto lines = run.lines.find(plan.id);
-      if (lines != run.lines.end()) test.lines = lines->second;
-    }
-    const auto [known, is_new] =
-        position_of.emplace(plan.id, merged.tests.size());
-    if (is_new) {
-      merged.tests.push_back(std::move(test));
-      continue;
-    }
-    MergedTest& earlier = merged.tests[known->second];
-    Replaced& of_earlier = replaced[earlier.run];
-    ++of_earlier.number;
-    const std::string before = VerdictWord(earlier.record);
-    const std::string after = VerdictWord(test.record);
-    if (before != after) {
-      of_earlier.changed.push_back(
-          fmt::format("{} from {} to {}", plan.id, before, after));
-    }
-    earlier = std::move(test);
-  }
-  for (const auto& [earlier, what] : replaced) {
-    merged.notes.push_back(fmt::format(
-        "{} replaces {} result{} of {}; {}", Called(run.plan), what.number,
-        what.number == 1 ? "" : "s", Called(merged.runs[earlier].plan),
-        what.changed.empty() ? "no verdict changed"
-                             : "changed: " + Join(what.changed, ", ")));
-  }
+bool HaveDifferentImages(const AssessedRun& a, const AssessedRun& b) {
+  return a.job && b.job && !a.job->image_sha256.empty() &&
+         !b.job->image_sha256.empty() &&
+         a.job->image_sha256 != b.job->image_sha256;
 }
 
 void WarnOfDifferences(MergedRuns& merged) {
@@ -156,6 +174,7 @@ void WarnOfDifferences(MergedRuns& merged) {
     differs("target levels", plan.target_levels != last.target_levels);
     differs("systems",
             plan.system != last.system || plan.machine != last.machine);
+    differs("images", HaveDifferentImages(run, *described));
   }
 }
 
@@ -166,16 +185,19 @@ MergedRuns MergeRuns(const std::vector<RecordInput>& inputs) {
   std::map<std::string, size_t> position_of;
   std::map<std::string, LeftOut> left_out;
   const std::vector<Source> sources = UniqueRuns(inputs, merged);
-  for (const auto& [input, run, job] : sources) {
+  for (const auto& [input, run, job, moment] : sources) {
     merged.runs.push_back(
         {input, run.plan, run.summary, run.verified, job, run.recorded});
-    TakeTests(run, merged.runs.size() - 1, merged, position_of);
+    TakeTests(run, merged, position_of);
     for (const LeftOut& test : run.plan.left_out) left_out[test.id] = test;
   }
   for (auto& [id, test] : left_out) {
     if (!position_of.contains(id)) merged.left_out.push_back(std::move(test));
   }
-  if (merged.runs.size() > 1) WarnOfDifferences(merged);
+  if (merged.runs.size() > 1) {
+    WarnOfDifferences(merged);
+    WarnOfDevices(merged);
+  }
   return merged;
 }
 

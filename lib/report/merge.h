@@ -19,7 +19,9 @@ struct MergedTest {
 };
 
 struct MergedRuns {
-  std::vector<AssessedRun> runs;  // by start time, then as given
+  // Oldest first, by the clock of LAVA where that is known, else by that of the
+  // device; those of one input in their order there; then as given.
+  std::vector<AssessedRun> runs;
   std::vector<MergedTest> tests;
   std::vector<LeftOut> left_out;  // in every run
   std::vector<std::string> notes;
@@ -28,8 +30,11 @@ struct MergedRuns {
 };
 
 // Of two runs that planned the same test the later one counts, even where its
-// result is missing. A run that is in two inputs, say in the record file and
-// in the console log, is completed from both.
+// result is missing; a result without a record replaces none that has one. A
+// run that is in two inputs, say in the record file and in the console log, is
+// completed from both; what a lab kept gives way to the record. A problem where
+// nothing tells which run is the later one, where the failure of one device
+// is hidden by another device, or where two jobs have the same run.
 MergedRuns MergeRuns(const std::vector<RecordInput>& inputs);
 
 }  // namespace iec

@@ -11,6 +11,7 @@
 
 #include "lib/base/text.h"
 #include "lib/report/evidence.h"
+#include "lib/report/layout.h"
 #include "lib/report/markdown.h"
 #include "lib/report/uuid.h"
 
@@ -29,10 +30,26 @@ bool IsTokenCharacter(char c) {
          (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
 }
 
+// What a schema's \s takes for one and SafeText() leaves as it is.
+bool IsSpace(char32_t value) {
+  return value == ' ' || value == 0xa0 || value == 0x1680 ||
+         (value >= 0x2000 && value <= 0x200a) || value == 0x202f ||
+         value == 0x205f || value == 0x3000;
+}
+
 // One line that is neither empty nor begins or ends with a space.
 std::string Text(std::string_view text) {
-  const std::string trimmed(Trim(Short(text, kLongest)));
-  return trimmed.empty() ? "-" : trimmed;
+  const std::string safe = Short(text, kLongest);
+  size_t begin = safe.size();
+  size_t end = 0;
+  for (std::string_view rest = safe; !rest.empty();) {
+    const size_t at = safe.size() - rest.size();
+    const CodePoint point = TakeCodePoint(rest);
+    if (IsSpace(point.value)) continue;
+    begin = std::min(begin, at);
+    end = at + point.bytes.size();
+  }
+  return end == 0 ? "-" : safe.substr(begin, end - begin);
 }
 
 // The same for a field that its readers take for Markdown.
@@ -182,8 +199,10 @@ class Document {
   json ResultProperties() const {
     json properties = json::array();
     for (const AssessedLevel& level : assessment_.levels) {
-      properties.push_back(Property(fmt::format("fr-{}-target-sl", level.fr),
-                                    std::to_string(level.target)));
+      if (assessment_.target_known) {
+        properties.push_back(Property(fmt::format("fr-{}-target-sl", level.fr),
+                                      std::to_string(level.target)));
+      }
       properties.push_back(Property(fmt::format("fr-{}-reached-sl", level.fr),
                                     std::to_string(level.reached)));
     }
@@ -191,7 +210,7 @@ class Document {
   }
 
   std::string Remarks() const {
-    std::vector<std::string> lines;
+    std::vector<std::string> lines = iec::Remarks(assessment_);
     for (const auto& [input, problem] : assessment_.problems) {
       lines.push_back(
           Short(fmt::format("{}:{}: {}", input, problem.line, problem.what),

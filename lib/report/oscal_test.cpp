@@ -40,6 +40,27 @@ TEST(ControlId, IsAToken) {
   EXPECT_EQ(ControlId(""), "_");
 }
 
+// What a schema's \\s takes for a space.
+TEST(Oscal, NoTextBeginsOrEndsWithASpaceOfAnyKind) {
+  SampleRun sample;
+  sample.plan().system = "\xc2\xa0\xe3\x80\x80 a\xc2\xa0z \xe2\x80\x83";
+  sample.Add("CR_1_1_x", "CR_1_1", Verdict::kPass, "\xe2\x80\x83");
+  const std::string text = RenderOscal(sample.Assess(), {});
+  EXPECT_THAT(text, HasSubstr("\"a\\u00a0z\""));
+  EXPECT_THAT(text, HasSubstr("\"title\": \"\\\\-\""));
+}
+
+TEST(Oscal, SaysThatItIsAPart) {
+  SampleRun sample;
+  sample.plan().selection = {"fr1"};
+  sample.plan().deviations = {"serial: a root shell"};
+  sample.Add("CR_1_1_x", "CR_1_1", Verdict::kPass);
+  const std::string remarks =
+      Oscal(sample.Assess()).at("results")[0].at("remarks");
+  EXPECT_THAT(remarks, HasSubstr("part only: only a selection"));
+  EXPECT_THAT(remarks, HasSubstr("deviation: serial: a root shell"));
+}
+
 TEST(Oscal, OnlyAPassIsSatisfied) {
   const json results = Oscal(Everything());
   const auto status = [&](const std::string& control) {

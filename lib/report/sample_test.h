@@ -13,8 +13,6 @@
 
 namespace iec {
 
-inline constexpr int64_t kDay = 86400000;  // in milliseconds
-
 inline constexpr int64_t kSampleStart = 1795456800000;  // 2026-11-23T18:00Z
 
 // A small run that can be changed before it is assessed.

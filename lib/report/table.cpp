@@ -51,8 +51,7 @@ class Table {
     AddConstraints();
     AddFindings();
     AddLeftOut();
-    AddList("Deviations: how the tests got in",
-            assessment_.device().deviations);
+    AddList("Deviations: how the tests got in", assessment_.deviations);
     AddWaivers();
     AddList("Notes", assessment_.notes);
     AddList("Warnings", assessment_.warnings);
@@ -76,7 +75,13 @@ class Table {
 
   void Title(std::string_view text) {
     Line();
-    Line(Colored(SafeText(text), kBold));
+    Bold(text);
+  }
+
+  void Bold(std::string_view text) {
+    for (const std::string& line : Wrap(SafeText(text), width_)) {
+      Line(Colored(line, kBold));
+    }
   }
 
   // `label` in its column, the text wrapped beside it.
@@ -98,9 +103,8 @@ class Table {
 
   void AddHeader() {
     const PlanRecord& plan = assessment_.device();
-    Line(Colored(SafeText(fmt::format("IEC 62443-4-2 assessment: {} ({})",
-                                      plan.profile_name, plan.component_type)),
-                 kBold));
+    Bold(fmt::format("IEC 62443-4-2 assessment: {} ({})", plan.profile_name,
+                     plan.component_type));
     if (!assessment_.partial.empty()) {
       Labelled(0, "PART ONLY", assessment_.partial);
     }
@@ -118,6 +122,10 @@ class Table {
       Labelled(
           0, "profile",
           fmt::format("{}, sha256 {}", plan.profile_name, plan.profile_sha256));
+    }
+    if (!assessment_.judged_by.empty()) {
+      Labelled(0, "judged by",
+               "targets and waivers from " + assessment_.judged_by);
     }
     Labelled(0, "record",
              assessment_.verified()
@@ -176,16 +184,22 @@ class Table {
       fr = row.fr;
       AddRow(row.id, row.sl_c == 0 ? "" : fmt::format("SL {}", row.sl_c),
              row.verdict,
-             row.demanded ? row.title : row.title + " [not demanded]");
+             row.demanded || !assessment_.target_known
+                 ? row.title
+                 : row.title + " [not demanded]");
       if (SaysWhy(row)) Labelled(8 + kIdWidth, "", row.reason, 0);
     }
+  }
+
+  std::string Target(int level) const {
+    return assessment_.target_known ? fmt::format("SL {}", level) : "unknown";
   }
 
   std::string GroupTitle(int fr) const {
     for (const AssessedLevel& level : assessment_.levels) {
       if (level.fr != fr) continue;
-      return fmt::format("FR {} {}: target SL {}, reached SL {}", fr,
-                         level.title, level.target, level.reached);
+      return fmt::format("FR {} {}: target {}, reached SL {}", fr, level.title,
+                         Target(level.target), level.reached);
     }
     return "Not in the catalogue";
   }
@@ -223,9 +237,10 @@ class Table {
   }
 
   void AddFinding(const AssessedTest& test) {
-    Line(fmt::format(
-        "  {} {}", Colored(Cell(Name(test.verdict), 9), ColorOf(test.verdict)),
-        SafeText(test.plan.id)));
+    Line(fmt::format("  {} {}",
+                     Colored(fmt::format("{:<9}", Name(test.verdict)),
+                             ColorOf(test.verdict)),
+                     SafeText(test.plan.id)));
     constexpr size_t kIndent = 12;
     Labelled(kIndent, "", test.plan.title, 0);
     if (!IsAFailedExpectation(test.reason, test.record)) {
@@ -296,8 +311,8 @@ class Table {
     for (const AssessedLevel& level : assessment_.levels) {
       parts.push_back(fmt::format("FR {} SL {}", level.fr, level.reached));
     }
-    return fmt::format("SL {} (target SL {}): {}", assessment_.reached,
-                       assessment_.target, Join(parts, ", "));
+    return fmt::format("SL {} (target {}): {}", assessment_.reached,
+                       Target(assessment_.target), Join(parts, ", "));
   }
 
   void AddTotals() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lib/report/waiver.h"
 
+#include <fmt/format.h>
+
 #include <chrono>
 
 #include "lib/base/text.h"
@@ -19,7 +21,7 @@ constexpr size_t kDateLength = 10;
 
 bool Names(const Waiver& waiver, std::string_view test_id,
            std::string_view requirement) {
-  if (waiver.target == test_id) return true;
+  if (!waiver.target.empty() && waiver.target == test_id) return true;
   const Requirement* target = FindRequirement(waiver.target);
   return target != nullptr && Token(*target) == requirement;
 }
@@ -43,10 +45,17 @@ bool IsExpiryDate(std::string_view text) {
 
 bool ClockIsWrong(int64_t started) { return started < kEarliestRun; }
 
-bool IsValid(const Waiver& waiver, int64_t started) {
-  if (!IsExpiryDate(waiver.expires) || ClockIsWrong(started)) return false;
+std::string FaultOf(const Waiver& waiver, int64_t started) {
+  if (Trim(waiver.approver).empty()) return "it names no approver";
+  if (Trim(waiver.justification).empty()) return "it has no justification";
+  if (!IsExpiryDate(waiver.expires)) {
+    return fmt::format("it has no valid date of expiry ('{}')",
+                       Printable(waiver.expires, 20));
+  }
+  if (ClockIsWrong(started)) return "the clock of the device is wrong";
   // Dates of this form are in the order of time.
-  return Rfc3339(started).substr(0, kDateLength) <= waiver.expires;
+  if (Rfc3339(started).substr(0, kDateLength) <= waiver.expires) return "";
+  return "it expired on " + waiver.expires;
 }
 
 }  // namespace iec

@@ -16,10 +16,11 @@ namespace iec {
 bool Names(const Waiver& waiver, std::string_view test_id,
            std::string_view requirement);
 
-// Whether it is valid for a run that began at `started` (ms since 1970, UTC):
-// to the end of its last day. A date that is none never is, and neither is
-// anything by a clock that stands before this program existed.
-bool IsValid(const Waiver& waiver, int64_t started);
+// Why it is not valid for a run that began at `started` (ms since 1970, UTC);
+// empty: it is, to the end of its last day. Never one of which nobody says who
+// approved it and why, or whose date is none; and none is by a clock that
+// stands before this program existed.
+std::string FaultOf(const Waiver& waiver, int64_t started);
 
 // The device's clock stands where no run of ours can have been.
 bool ClockIsWrong(int64_t started);

@@ -15,11 +15,11 @@ Waiver Until(const std::string& expires) {
 }
 
 TEST(Waiver, IsValidToTheEndOfItsLastDay) {
-  EXPECT_TRUE(IsValid(Until("2026-11-23"), kMidnight));
-  EXPECT_TRUE(IsValid(Until("2026-11-23"), kEndOfDay));
-  EXPECT_FALSE(IsValid(Until("2026-11-23"), kEndOfDay + 1));
-  EXPECT_FALSE(IsValid(Until("2026-11-22"), kMidnight));
-  EXPECT_TRUE(IsValid(Until("2030-01-01"), kMidnight));
+  EXPECT_EQ(FaultOf(Until("2026-11-23"), kMidnight), "");
+  EXPECT_EQ(FaultOf(Until("2026-11-23"), kEndOfDay), "");
+  EXPECT_NE(FaultOf(Until("2026-11-23"), kEndOfDay + 1), "");
+  EXPECT_NE(FaultOf(Until("2026-11-22"), kMidnight), "");
+  EXPECT_EQ(FaultOf(Until("2030-01-01"), kMidnight), "");
 }
 
 TEST(Waiver, WithoutAProperDateIsNeverValid) {
@@ -27,7 +27,7 @@ TEST(Waiver, WithoutAProperDateIsNeverValid) {
        {"", "never", "2030-1-1", "2030-02-30", "2030-13-01", "2030-00-10",
         "2030/01/01", "2030-01-01T00:00", " 2030-01-01", "9999-99-99",
         "2030-+1-01", "-030-01-01"}) {
-    EXPECT_FALSE(IsValid(Until(date), kMidnight)) << date;
+    EXPECT_NE(FaultOf(Until(date), kMidnight), "") << date;
   }
   EXPECT_TRUE(IsExpiryDate("2028-02-29"));
   EXPECT_FALSE(IsExpiryDate("2027-02-29"));
@@ -37,7 +37,17 @@ TEST(Waiver, WithoutAProperDateIsNeverValid) {
 TEST(Waiver, IsNotValidByAClockThatIsWrong) {
   EXPECT_TRUE(ClockIsWrong(0));
   EXPECT_FALSE(ClockIsWrong(kMidnight));
-  EXPECT_FALSE(IsValid(Until("2026-11-23"), 0));
+  EXPECT_NE(FaultOf(Until("2026-11-23"), 0), "");
+}
+
+// Whoever forges a record must not waive without a name and a reason either.
+TEST(Waiver, IsNotValidWithoutApproverAndJustification) {
+  EXPECT_NE(FaultOf({"CR 1.7", "by design", " ", "2030-01-01"}, kMidnight), "");
+  EXPECT_NE(FaultOf({"CR 1.7", "", "A. Person", "2030-01-01"}, kMidnight), "");
+}
+
+TEST(Waiver, OfNothingNamesNothing) {
+  EXPECT_FALSE(Names({"", "", "", ""}, "", "CR_1_7"));
 }
 
 TEST(Waiver, NamesATestOrARequirementInAnySpelling) {

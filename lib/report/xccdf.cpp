@@ -8,6 +8,7 @@
 #include <pugixml.hpp>
 #include <sstream>
 
+#include "lib/base/digest.h"
 #include "lib/base/text.h"
 #include "lib/catalogue/catalogue.h"
 #include "lib/report/evidence.h"
@@ -19,17 +20,21 @@ constexpr char kStandard[] = "urn:iec:std:iec:62443-4-2:2019";
 constexpr char kCheckSystem[] = "urn:lava-iec-security:iec-runner";
 constexpr int kLevels = 4;
 constexpr size_t kLongest = 1000;
+constexpr size_t kLongestName = 100;
 
-// Names in XCCDF 1.2 say whose they are and what.
+bool IsNameCharacter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+}
+
+// Names in XCCDF 1.2 say whose they are and what. Of two that differ the ids
+// do: what is no name as it stands has its digest behind it.
 std::string Id(std::string_view kind, std::string_view name) {
-  std::string id = fmt::format("xccdf_org.lava-iec-security_{}_", kind);
-  for (const char c : name.substr(0, 100)) {
-    const bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                      (c >= '0' && c <= '9') || c == '_' || c == '-' ||
-                      c == '.';
-    id += good ? c : '_';
-  }
-  return id;
+  std::string id(name.substr(0, kLongestName));
+  std::replace_if(
+      id.begin(), id.end(), [](char c) { return !IsNameCharacter(c); }, '_');
+  if (id != name) id += "." + Sha256Hex(name).substr(0, 16);
+  return fmt::format("xccdf_org.lava-iec-security_{}_{}", kind, id);
 }
 
 pugi::xml_node Add(pugi::xml_node parent, const char* name,
@@ -113,7 +118,7 @@ std::vector<Rule> Rules(const Assessment& assessment) {
                      requirement.sl_c, std::string(requirement.summary)});
   }
   for (const AssessedRequirement& row : assessment.requirements) {
-    if (FindRequirement(row.token) != nullptr) continue;
+    if (row.fr != 0) continue;
     rules.push_back({row.id, row.token, row.title, 0, 0, ""});
   }
   std::stable_sort(
@@ -208,6 +213,10 @@ void AddFacts(const Assessment& assessment, pugi::xml_node results) {
     Set(fact, "type", "string");
   };
   add("result", assessment.exit_reason);
+  const std::vector<std::string> remarks = Remarks(assessment);
+  for (size_t i = 0; i < remarks.size(); ++i) {
+    add(fmt::format("remark:{}", i + 1), remarks[i]);
+  }
   for (size_t i = 0; i < assessment.problems.size(); ++i) {
     const auto& [input, problem] = assessment.problems[i];
     add(fmt::format("problem:{}", i + 1),

@@ -43,6 +43,31 @@ TEST(Golden, Xccdf) {
   ExpectGolden("xccdf.xml", RenderXccdf(Everything(), {}));
 }
 
+// Names of forged records that are one in their first hundred letters.
+TEST(Xccdf, DifferentRulesHaveDifferentIds) {
+  SampleRun sample;
+  const std::string name(120, 'x');
+  sample.Add("a", name + "1", Verdict::kPass);
+  sample.Add("b", name + "2", Verdict::kFail);
+  pugi::xml_document document;
+  const std::string text = RenderXccdf(sample.Assess(), {});
+  ASSERT_TRUE(document.load_string(text.c_str()));
+  std::set<std::string> ids;
+  const auto rules = document.select_nodes("//Rule");
+  for (const auto& rule : rules)
+    ids.insert(rule.node().attribute("id").value());
+  EXPECT_EQ(ids.size(), rules.size());
+  EXPECT_EQ(ids.size(), Requirements().size() + 2);
+}
+
+TEST(Xccdf, SaysThatItIsAPart) {
+  SampleRun sample;
+  sample.plan().selection = {"fr1"};
+  sample.Add("CR_1_1_x", "CR_1_1", Verdict::kPass);
+  EXPECT_THAT(RenderXccdf(sample.Assess(), {}),
+              HasSubstr("part only: only a selection"));
+}
+
 TEST(Xccdf, EachVerdictHasItsResult) {
   const Xccdf xccdf(Everything());
   EXPECT_EQ(xccdf.Result("CR_2_1_RE_1"), "pass");

@@ -30,9 +30,18 @@ Result<std::optional<Outcome>> ManageAccount(const Profile& profile,
   return std::optional(std::move(outcome));
 }
 
+Status LetKeyIn(const SshKey& key, const Account& account) {
+  User user;
+  user.name = account.name;
+  user.uid = account.uid;
+  user.gid = account.gid;
+  user.home = account.home;
+  return LetKeyIn(key, user);
+}
+
 Result<SshKey> GiveKey(const Account& account) {
-  IEC_ASSIGN_OR_RETURN(SshKey key, SshKey::Generate());
-  IEC_RETURN_IF_ERROR(LetKeyIn(key, account.home, account.uid, account.gid));
+  IEC_ASSIGN_OR_RETURN(SshKey key, NewKey());
+  IEC_RETURN_IF_ERROR(LetKeyIn(key, account));
   return key;
 }
 

@@ -23,9 +23,10 @@ Result<std::optional<Outcome>> ManageAccount(const Profile& profile,
                                              const std::string& user,
                                              const std::string& new_name = {});
 
-// A new key that the user's own authorized_keys lets in; it goes with the
-// user's home.
+// A new key that lets the user in. It goes with the user, whose other name it
+// does not know.
 Result<SshKey> GiveKey(const Account& account);
+Status LetKeyIn(const SshKey& key, const Account& account);
 
 }  // namespace iec
 

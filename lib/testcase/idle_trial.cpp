@@ -169,10 +169,14 @@ Status HurrySshd(Dut& dut, const LoginPath& path, const std::string& user,
   IEC_ASSIGN_OR_RETURN(
       const auto set,
       SshdValuesFor(SshdArgumentsOf(path.port), connection, "channeltimeout"));
-  const std::string said = set.empty() ? "" : set.front();
+  return HurrySshd(dut, set.empty() ? "" : set.front(), user, limit, hurried);
+}
+
+Status HurrySshd(Dut& dut, const std::string& timeouts, const std::string& user,
+                 seconds limit, HurriedSshd& hurried) {
   hurried.found = "for its client sshd has ChannelTimeout " +
-                  (said.empty() ? "none" : Printable(said, 200));
-  const std::string scaled = HurriedTimeouts(said, limit, kSoon);
+                  (timeouts.empty() ? "none" : Printable(timeouts, 200));
+  const std::string scaled = HurriedTimeouts(timeouts, limit, kSoon);
   if (scaled.empty()) return {};
   IEC_ASSIGN_OR_RETURN(hurried.server,
                        OwnSshd::Start(dut, user,

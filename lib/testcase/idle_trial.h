@@ -62,6 +62,9 @@ struct HurriedSshd {
 Status HurrySshd(Dut& dut, const LoginPath& path, const std::string& user,
                  const std::string& from, std::chrono::seconds limit,
                  HurriedSshd& hurried);
+// The same of what the device's sshd has said: a value of ChannelTimeout.
+Status HurrySshd(Dut& dut, const std::string& timeouts, const std::string& user,
+                 std::chrono::seconds limit, HurriedSshd& hurried);
 
 // A silent session over SSH that LeaveAlone() has not seen end may be sshd's to
 // end: the login manager does not know the terminal of each. Nothing is done

@@ -3,8 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "lib/base/tcp.h"
 #include "lib/base/text.h"
+#include "lib/dut/listeners.h"
 #include "lib/testcase/check.h"
 
 namespace iec {
@@ -25,8 +28,21 @@ Result<Profile> AsPeerSeesIt(const Profile& profile, const Peer& peer) {
   std::erase_if(seen.interfaces, [](const HumanInterface& interface) {
     return interface.kind != HumanInterface::Kind::kSsh;
   });
-  for (HumanInterface& interface : seen.interfaces) {
-    if (IsRelative(interface.address)) interface.address = own;
+  IEC_ASSIGN_OR_RETURN(const auto listeners, Listeners());
+  std::erase_if(seen.interfaces, [&](HumanInterface& interface) {
+    if (!IsRelative(interface.address)) return false;
+    interface.address = own;
+    const bool there = std::any_of(
+        listeners.begin(), listeners.end(), [&](const Listener& listener) {
+          return !listener.udp && listener.port == interface.port &&
+                 (listener.address == own || listener.address == "0.0.0.0" ||
+                  listener.address == "::");
+        });
+    if (!there) Note(NameOf(interface) + ": it does not listen there");
+    return !there;
+  });
+  if (seen.interfaces.empty()) {
+    return Error{"no SSH interface of the profile listens at " + own};
   }
   return seen;
 }

@@ -2,7 +2,9 @@
 #include "lib/testcase/powers.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -13,6 +15,7 @@
 #include "lib/base/text.h"
 #include "lib/dut/audit_cursor.h"
 #include "lib/dut/privileged_requests.h"
+#include "lib/dut/raw_nodes.h"
 
 namespace iec {
 namespace {
@@ -56,6 +59,18 @@ void KeepThoseThere(std::vector<std::string>& paths) {
   std::erase_if(paths, [](const std::string& path) { return !Exists(path); });
 }
 
+// Asked for and not opened: to open some of them does something.
+std::vector<std::string> OpenHere(const std::vector<std::string>& nodes) {
+  std::vector<std::string> open;
+  for (const std::string& path : nodes) {
+    if (faccessat(AT_FDCWD, path.c_str(), R_OK, AT_EACCESS) == 0 ||
+        faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) == 0) {
+      open.push_back(path);
+    }
+  }
+  return open;
+}
+
 template <typename Values>
 std::string Listed(const Values& values) {
   std::vector<std::string> texts;
@@ -67,8 +82,8 @@ std::string Listed(const Values& values) {
 
 std::vector<std::string> AllPowers() {
   std::vector<std::string> names = {
-      kWriteConfiguration, kReadSecrets,  kReadLogs,       kReadHomes,
-      kBecomeRoot,         kBecomeOthers, kControlServices};
+      kWriteConfiguration, kReadSecrets,  kReadLogs,        kReadHomes,
+      kBecomeRoot,         kBecomeOthers, kControlServices, kUseDevices};
   for (const std::string_view name : PrivilegedRequests()) {
     names.emplace_back(name);
   }
@@ -85,6 +100,15 @@ Result<PowerTargets> TargetsOf(const Profile& profile) {
   IEC_ASSIGN_OR_RETURN(targets.secrets, profile.List("audit.protected_files"));
   targets.secrets.insert(targets.secrets.end(), std::begin(kSecrets),
                          std::end(kSecrets));
+  // Below the file system nothing keeps anybody from the secrets on it.
+  IEC_ASSIGN_OR_RETURN(RawNodes raw, FindRawNodes());
+  targets.secrets.insert(targets.secrets.end(), raw.disks.begin(),
+                         raw.disks.end());
+  targets.devices = std::move(raw.devices);
+  IEC_ASSIGN_OR_RETURN(const auto free, profile.List("filesystem.devices"));
+  std::erase_if(targets.devices, [&](const std::string& path) {
+    return std::find(free.begin(), free.end(), path) != free.end();
+  });
   IEC_ASSIGN_OR_RETURN(targets.logs, profile.List("audit.log_files"));
   targets.logs.push_back(AuditLogPath());
   AddJournals(targets.logs);
@@ -108,6 +132,7 @@ Result<std::map<std::string, std::string>> PowersOf(
     add(kReadSecrets, ReadableHere(targets.secrets));
     add(kReadLogs, ReadableHere(targets.logs));
     add(kReadHomes, ReadableHere(targets.homes));
+    add(kUseDevices, OpenHere(targets.devices));
     for (const std::string& request : GrantedRequests(targets.other)) {
       add(request, {"granted by the kernel"});
     }

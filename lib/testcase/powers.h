@@ -25,6 +25,7 @@ inline constexpr char kReadLogs[] = "read_logs";
 inline constexpr char kReadHomes[] = "read_homes";
 inline constexpr char kBecomeRoot[] = "become_root";
 inline constexpr char kBecomeOthers[] = "become_others";
+inline constexpr char kUseDevices[] = "use_devices";
 inline constexpr char kControlServices[] = "control_services";
 
 // The names of all powers.
@@ -34,16 +35,18 @@ struct PowerTargets {
   std::vector<std::string> configuration;  // files, and directories of them
   std::vector<std::string> secrets;
   std::vector<std::string> logs;
-  std::vector<std::string> homes;  // files in homes of others
-  pid_t other = 0;                 // a process of somebody else
+  std::vector<std::string> homes;    // files in homes of others
+  std::vector<std::string> devices;  // raw ones: memory, flash, buses
+  pid_t other = 0;                   // a process of somebody else
 };
 
-// Those of the profile that are there; homes and the process are left open.
+// Those of the profile that are there, and disks among the secrets; homes and
+// the process are left open.
 Result<PowerTargets> TargetsOf(const Profile& profile);
 
 // Names of powers, and what was granted, fit for evidence. Those that need a
-// program (the last three above) are not tried. To be called while no other
-// thread runs.
+// program (become_*, control_services) are not tried. To be called while no
+// other thread runs.
 Result<std::map<std::string, std::string>> PowersOf(
     const Credentials& who, const PowerTargets& targets);
 

@@ -3,7 +3,6 @@
 
 #include <sys/stat.h>
 
-#include <algorithm>
 #include <map>
 
 #include "lib/base/file.h"
@@ -14,10 +13,6 @@
 
 namespace iec {
 namespace {
-
-bool Holds(const std::vector<std::string>& list, const std::string& item) {
-  return std::find(list.begin(), list.end(), item) != list.end();
-}
 
 // A file that everybody may change and one that only root may: what is found
 // of others is worth what is found of these.
@@ -63,12 +58,12 @@ void ExpectOnlyRootChanges(Dut& dut, const std::string& expected,
   for (const User& user : others) {
     std::vector<std::string> tried = {canaries.open, canaries.closed};
     for (const std::string& path : paths) {
-      if (!Holds(allowed, user.name + ' ' + path)) tried.push_back(path);
+      if (!Contains(allowed, user.name + ' ' + path)) tried.push_back(path);
     }
     IEC_OBTAIN(const auto those,
                ChangeableBy(IdentityOf(user, accounts), tried));
-    const bool open = Holds(those, canaries.open);
-    if (!open || Holds(those, canaries.closed)) {
+    const bool open = Contains(those, canaries.open);
+    if (!open || Contains(those, canaries.closed)) {
       IEC_CONTROL(false,
                   "each account can change an open file and not a closed one",
                   user.name + (open ? " can change both" : " can change none"));

@@ -35,4 +35,19 @@ Result<LoginOutcome> AttemptBy(const Way& way, const Account& account,
   return AuthenticateAtSudo({account.uid, account.gid, {}}, attempt);
 }
 
+Result<LoginOutcome> AttemptByOne(const Way& way, const Account& account,
+                                  const LoginAttempt& attempt) {
+  auto outcome = AttemptBy(way, account, attempt);
+  if (!outcome.ok() || !outcome->granted || !outcome->key_for_code) {
+    return outcome;
+  }
+  LoginAttempt other = attempt;
+  if (attempt.wrong_code.empty()) {
+    other.withhold_key = true;
+  } else {
+    IEC_ASSIGN_OR_RETURN(other.key, SshKey::Generate());
+  }
+  return AttemptBy(way, account, other);
+}
+
 }  // namespace iec

@@ -31,6 +31,11 @@ Result<std::vector<Way>> WaysOf(const Profile& profile,
 Result<LoginOutcome> AttemptBy(const Way& way, const Account& account,
                                const LoginAttempt& attempt);
 
+// The same by who lacks the second factor, or has a wrong one: where a way asks
+// for a key and for no code, that is the key.
+Result<LoginOutcome> AttemptByOne(const Way& way, const Account& account,
+                                  const LoginAttempt& attempt);
+
 }  // namespace iec
 
 #endif  // IEC_LIB_TESTCASE_WAYS_H_

@@ -29,7 +29,7 @@ const expected = (page, {verdicts = [], fr = '', sl = 0, text = ''}) =>
       (wanted.verdicts.length === 0 ||
        wanted.verdicts.includes(item.dataset.verdict)) &&
       (wanted.fr === '' || wanted.fr === item.dataset.fr) &&
-      (wanted.sl === 0 ||
+      (wanted.sl === 0 || item.dataset.sl === 'every' ||
        (item.dataset.sl > 0 && item.dataset.sl <= wanted.sl)) &&
       item.textContent.toLowerCase().includes(wanted.text);
     const count = (selector) =>

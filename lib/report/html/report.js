@@ -24,13 +24,14 @@
     sl: Number(lists.sl.value),
   });
 
-  // What is demanded at a level includes what is demanded below it.
+  // What is demanded at a level includes what is demanded below it, and what
+  // every level demands.
   const fits = (item, wanted) =>
     wanted.words.every((word) => words.get(item).includes(word)) &&
     (wanted.verdicts.length === 0 ||
      wanted.verdicts.includes(item.dataset.verdict)) &&
     (wanted.fr === '' || wanted.fr === item.dataset.fr) &&
-    (wanted.sl === 0 ||
+    (wanted.sl === 0 || item.dataset.sl === 'every' ||
      (Number(item.dataset.sl) > 0 && Number(item.dataset.sl) <= wanted.sl));
 
   const shown = (selector) => {

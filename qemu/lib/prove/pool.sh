@@ -21,15 +21,16 @@ take_results() {
   for result in "$WORK"/*.result; do
     [[ -e $result ]] || continue
     name=${result%.result}
-    ! live_terminal || printf '\r\033[K' >&2
-    cat -- "$name.line"
     DONE=$((DONE + 1))
     if [[ $(<"$name.line") == ok* ]]; then
       PASSED=$((PASSED + 1))
+      # Before it is said: what somebody has read of is kept, whenever this call ends.
       [[ ! -s $name.key ]] || keep_result "$(<"$name.key")" "$result"
     else
       FAILED=$((FAILED + 1))
     fi
+    ! live_terminal || printf '\r\033[K' >&2
+    cat -- "$name.line"
     mv -- "$result" "$name.done"
   done
 }

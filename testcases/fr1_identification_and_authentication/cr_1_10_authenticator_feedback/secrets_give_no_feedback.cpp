@@ -7,6 +7,7 @@
 #include "lib/base/text.h"
 #include "lib/dut/getty.h"
 #include "lib/dut/secret_dialogue.h"
+#include "lib/testcase/account_commands.h"
 #include "lib/testcase/check.h"
 #include "lib/testcase/parallel.h"
 #include "lib/testcase/test_case.h"
@@ -99,6 +100,29 @@ void TryUntilLocked(const std::string& where, const std::string& user,
   }
 }
 
+// That an account is disabled is told to nobody who has not proven to be its
+// owner.
+void TryDisabled(const std::string& where, const Profile& profile,
+                 const std::string& user, const std::string& nobody,
+                 const Dialogue& hold) {
+  const auto disabled = ManageAccount(profile, "accounts.disable", user);
+  if (!disabled.ok()) return Obstacle(disabled.error().message);
+  if (!*disabled || !(*disabled)->Succeeded()) {
+    return Note(where + ": no account was disabled: see CR 1.3");
+  }
+  const auto known = hold(user);
+  const auto unknown = hold(nobody);
+  const auto said = [](const Result<SecretDialogue>& dialogue) {
+    return dialogue.ok() ? Printable(dialogue->said, 200)
+                         : "asked for nothing: " + dialogue.error().message;
+  };
+  const bool same = known.ok() && unknown.ok() ? known->said == unknown->said
+                                               : known.ok() == unknown.ok();
+  Expect(same, where + ": a refusal does not tell that an account is disabled",
+         fmt::format("for a disabled user: {}; for none: {}", said(known),
+                     said(unknown)));
+}
+
 // The right secrets: what follows them is shown to who stands behind.
 void TryRight(const LoginPath& path, Account& account) {
   const auto outcome = Login(path, account.Attempt(account.password));
@@ -155,6 +179,16 @@ void TryPrograms(Account& user, Account& other, bool masks) {
   }
 }
 
+Result<SecretDialogue> HoldAtGetty(const Getty& getty,
+                                   const std::string& user) {
+  TerminalDialogue dialogue;
+  dialogue.command.argv = getty.argv;
+  dialogue.user = user;
+  dialogue.answer = &Canary;
+  dialogue.getty = true;
+  return HoldDialogue(dialogue);
+}
+
 std::string UnknownUser() {
   return "iect" + RandomFrom("abcdefghijklmnopqrstuvwxyz0123456789", 8);
 }
@@ -169,14 +203,15 @@ IEC_TEST_CASE(
         "in su and sudo where an ordinary user is asked, every question for a "
         "secret is answered with a random one, "
         "key by key, and all that comes back is read: of passwords and codes, "
-        "for a user and for a name that nobody has, until the user is locked. "
+        "for a user and for a name that nobody has, until the user is locked; "
+        "for a user whom accounts.disable has disabled, too. "
         "Then the right secrets.",
     .passes_when =
         "Neither while it is typed nor afterwards three characters in a row of "
         "a secret, or most of them one by one, come back (feedback.masks says "
         "whether others may in their place), no SSH server has an answer "
-        "shown, and a refusal reads the same whether there is such a user or "
-        "not.",
+        "shown, and a refusal reads the same whether there is such a user, "
+        "disabled or not.",
     .not_covered =
         "Where nobody is asked for a secret (CR 1.1); web pages, displays and "
         "keypads of the product; the time that a "
@@ -189,7 +224,7 @@ IEC_TEST_CASE(
         "switches the echo off.",
     .shares = {Resource::kAccounts, Resource::kSshLogin,
                Resource::kConsoleLogin, Resource::kOldPasswords},
-    .parameters = {"feedback.masks", "lockout.attempts"},
+    .parameters = {"accounts.disable", "feedback.masks", "lockout.attempts"},
     .timeout = std::chrono::seconds(300)) {
   IEC_OBTAIN(const bool masks, dut.profile().Flag("feedback.masks"));
   // The first failure has been there by then; with the last one it is locked.
@@ -203,8 +238,8 @@ IEC_TEST_CASE(
     return;
   }
   // Each with a user of its own: failures add up to a lock.
-  IEC_OBTAIN(auto users, dut.accounts().CreateSeveral(2 * paths.size() +
-                                                      gettys.size() + 1));
+  IEC_OBTAIN(auto users, dut.accounts().CreateSeveral(3 * paths.size() +
+                                                      gettys.size() + 2));
   std::vector<std::function<void()>> tasks;
   auto user = users.begin();
   tasks.emplace_back(
@@ -224,24 +259,33 @@ IEC_TEST_CASE(
       if (!TryBoth(path.name, who, nobody, hold, masks)) return;
       TryUntilLocked(path.name, who, nobody, hold, failures);
     });
+    tasks.emplace_back([&, who = user++->name] {
+      TryDisabled(path.name, dut.profile(), who, UnknownUser(),
+                  [&path](const std::string& name) {
+                    return HoldSshDialogue(path, name, &Canary);
+                  });
+    });
   }
   for (const Getty& getty : gettys) {
     tasks.emplace_back([&, who = user++->name] {
       const std::string where = "console by " + getty.name;
       const std::string nobody = UnknownUser();
       const Dialogue hold = [&getty](const std::string& name) {
-        TerminalDialogue dialogue;
-        dialogue.command.argv = getty.argv;
-        dialogue.user = name;
-        dialogue.answer = &Canary;
-        dialogue.getty = true;
-        return HoldDialogue(dialogue);
+        return HoldAtGetty(getty, name);
       };
       const bool asks = TryBoth(where, who, nobody, hold, masks);
       // The same PAM service stands behind each of them.
       if (asks && &getty == &gettys.front()) {
         TryUntilLocked(where, who, nobody, hold, failures);
       }
+    });
+  }
+  if (!gettys.empty()) {
+    tasks.emplace_back([&, who = user++->name] {
+      TryDisabled("console by " + gettys.front().name, dut.profile(), who,
+                  UnknownUser(), [&gettys](const std::string& name) {
+                    return HoldAtGetty(gettys.front(), name);
+                  });
     });
   }
   InParallel(tasks.size(), [&tasks](size_t i) { tasks[i](); });

@@ -5,8 +5,10 @@
 #include <chrono>
 #include <thread>
 
+#include "lib/base/digest.h"
 #include "lib/testcase/attempts.h"
 #include "lib/testcase/check.h"
+#include "lib/testcase/pam_judge.h"
 #include "lib/testcase/parallel.h"
 #include "lib/testcase/test_case.h"
 #include "lib/testcase/ways.h"
@@ -106,6 +108,91 @@ class CounterTrial : public Attempts {
   }
 };
 
+// Whoever has the password guesses codes; and who is locked at one door is
+// locked at all of them.
+class CodeTrial : public Attempts {
+ public:
+  CodeTrial(const Way& way, Account& account, const Policy& policy,
+            const std::vector<Way>& ways)
+      : Attempts(way, account, policy), ways_(ways) {}
+
+  void Try() {
+    if (!BothOpen() || !Lock()) return;
+    // One after the other: two programs that take a code of one user at the
+    // same time disturb each other, and one is refused for that.
+    for (const Way& way : ways_) {
+      if (!TryLocked(way)) return;
+    }
+  }
+
+ private:
+  bool BothOpen() {
+    const auto outcome =
+        AttemptBy(way_, account_, account_.Attempt(account_.password));
+    if (!outcome.ok() || outcome->timed_out) {
+      Obstacle(Text(outcome.ok() ? outcome->detail : outcome.error().message));
+      return false;
+    }
+    asks_for_code_ = account_.factor != nullptr && !outcome->key_for_code;
+    return Control(outcome->granted, Text("both right factors open"),
+                   outcome->detail);
+  }
+
+  bool Lock() {
+    const int64_t times = policy_.attempts + policy_.tolerance;
+    return asks_for_code_ ? WrongCodes(times) : Wrong(times);
+  }
+
+  bool IsOver() const {
+    return policy_.unlock > seconds(0) &&
+           Clock::now() >= attempt_began_ + policy_.unlock;
+  }
+
+  // With a user who is locked, once more where that is over before the answer:
+  // a new code may be half a minute away.
+  bool TryLocked(const Way& way) {
+    auto answer = TryLogin(way, account_, account_.password);
+    if (answer && answer->granted && IsOver()) {
+      if (!Lock()) return false;
+      answer = TryLogin(way, account_, account_.password);
+    }
+    if (!answer) return false;
+    if (answer->granted && IsOver()) {
+      Obstacle(Text("a login took so long that the lock's time was over"));
+      return false;
+    }
+    Expect(!answer->granted,
+           fmt::format("{}: both right factors are refused after {} wrong {} "
+                       "at {}",
+                       way.name, policy_.attempts + policy_.tolerance,
+                       asks_for_code_ ? "codes" : "passwords", way_.name),
+           answer->detail);
+    return true;
+  }
+
+  bool WrongCodes(int64_t times) {
+    for (int64_t i = 0; i < times; ++i) {
+      attempt_began_ = Clock::now();
+      LoginAttempt attempt = account_.Attempt(account_.password);
+      attempt.wrong_code = RandomFrom("0123456789", 6);
+      const auto outcome = AttemptBy(way_, account_, attempt);
+      if (!outcome.ok() || outcome->timed_out) {
+        Obstacle(
+            Text(outcome.ok() ? outcome->detail : outcome.error().message));
+        return false;
+      }
+      if (!Expect(!outcome->granted, Text("a wrong code is refused"),
+                  outcome->detail)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  const std::vector<Way>& ways_;
+  bool asks_for_code_ = false;  // a key may be there instead
+};
+
 class LockTrial : public Attempts {
  public:
   using Attempts::Attempts;
@@ -179,15 +266,22 @@ IEC_TEST_CASE(
         "On each declared interface, and at su and sudo where access.elevation "
         "names them, with two temporary users of its own, and a third one who "
         "is a member of the groups of authorization.roles and does as the "
-        "second. The one: a wrong password fewer than the limit, "
+        "second, and a fourth one whose password is known and whose codes are "
+        "guessed. The one: a wrong password fewer than the limit, "
         "then the right one, twice. The other: the limit of wrong ones, then "
         "the right one at once, shortly before the lock's time is over and "
-        "after it.",
+        "after it. The fourth: the limit of wrong codes (of wrong passwords "
+        "where none is asked for), then the right ones on every way. The PAM "
+        "rules are read, and worked out for whatever their conditions "
+        "(numbers, groups, networks) may say, and so is admin_group of "
+        "pam_faillock.",
     .passes_when =
         "The account locks after exactly the declared number of consecutive "
-        "wrong passwords on each way, a success sets the counter back, "
+        "wrong passwords on each way, and after so many wrong codes, and is "
+        "locked on all ways then, a success sets the counter back, "
         "the right password is refused while it is locked and accepted after "
-        "the declared time.",
+        "the declared time; and no condition exempts anybody, but for "
+        "access.pam_exceptions.",
     .not_covered =
         "root, whose password no test knows (even_deny_root); accounts of "
         "essential functions that the supplier exempts from the "
@@ -200,12 +294,13 @@ IEC_TEST_CASE(
     .needs = {Capability::kPassword},
     .shares = {Resource::kAccounts, Resource::kSshLogin,
                Resource::kConsoleLogin},
-    .parameters = {"access.elevation", "authorization.roles",
-                   "lockout.attempts", "lockout.tolerance",
-                   "lockout.unlock_seconds"},
+    .parameters = {"access.elevation", "access.pam_exceptions",
+                   "authorization.roles", "lockout.attempts",
+                   "lockout.tolerance", "lockout.unlock_seconds"},
     .supersedes = {"TC_CR1.11_1", "TC_CR1.11_2"},
     .waits_for = "lockout.unlock_seconds",
     .timeout = std::chrono::seconds(400)) {
+  ExpectLockOfEverybody(dut.profile());
   Policy policy;
   IEC_OBTAIN(policy.attempts, dut.profile().Integer("lockout.attempts"));
   IEC_OBTAIN(policy.tolerance, dut.profile().Integer("lockout.tolerance"));
@@ -232,7 +327,13 @@ IEC_TEST_CASE(
     IEC_OBTAIN(members,
                dut.accounts().CreateSeveral(ways.size(), {.groups = groups}));
   }
-  InParallel(accounts.size() + members.size(), [&](size_t i) {
+  IEC_OBTAIN(auto guessed, dut.accounts().CreateSeveral(ways.size()));
+  const size_t trials = accounts.size() + members.size();
+  InParallel(trials + guessed.size(), [&](size_t i) {
+    if (i >= trials) {
+      const size_t k = i - trials;
+      return CodeTrial(ways[k], guessed[k], policy, ways).Try();
+    }
     if (i >= accounts.size()) {
       const size_t k = i - accounts.size();
       return LockTrial(ways[k], members[k], policy).Try();

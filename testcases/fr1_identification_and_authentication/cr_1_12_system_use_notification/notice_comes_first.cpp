@@ -62,20 +62,6 @@ void Judge(const std::string& where, const std::string& shown,
          name.empty() ? "it does not" : "it says " + Printable(name));
 }
 
-// Text that a terminal is told to conceal: it was sent, and nobody sees it.
-bool IsConcealed(std::string_view text) {
-  for (size_t at = 0;
-       (at = text.find("\x1b[", at)) != std::string_view::npos;) {
-    at += 2;
-    const size_t end = text.find_first_not_of("0123456789;", at);
-    if (end == std::string_view::npos || text[end] != 'm') continue;
-    for (const std::string& word : Split(text.substr(at, end - at), ';')) {
-      if (word == "8") return true;
-    }
-  }
-  return false;
-}
-
 void JudgeFiles(const std::vector<Getty>& gettys) {
   std::vector<std::string> concealed;
   for (const std::string& path : FindNoticeFiles(gettys).shown) {
@@ -156,7 +142,8 @@ IEC_TEST_CASE(
         "with the device's options, and given a name; each SSH interface for "
         "people is asked for a login of each account with a shell. All that is "
         "shown before the first question for a secret is read. No secret is "
-        "given.",
+        "given. The files that it comes from are read for what makes a "
+        "terminal hide or erase it.",
     .passes_when =
         "On each interface where people log in locally the text names whose "
         "system it is, that use is monitored, that unauthorised use is "

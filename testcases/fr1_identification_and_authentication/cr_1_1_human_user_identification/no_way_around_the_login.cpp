@@ -9,6 +9,7 @@
 #include "lib/dut/boot_options.h"
 #include "lib/dut/console_door.h"
 #include "lib/dut/getty.h"
+#include "lib/dut/listener_owner.h"
 #include "lib/dut/open_service.h"
 #include "lib/dut/passwd_db.h"
 #include "lib/dut/password_hash.h"
@@ -172,21 +173,31 @@ void TrySsh(const HumanInterface& interface,
          fmt::format("none of {} at {}", people.size(), interface.name));
 }
 
-// Servers of SSH that the profile does not name are logins that no test tries.
+// Servers of SSH that the profile does not name are logins that no test tries,
+// but for further sockets of a program that one of them is.
 void JudgeSshServers(const Profile& profile, const Allowed& allowed,
                      const std::vector<Listener>& listeners,
                      const std::vector<std::string>& servers) {
+  // Those that the tests reach, by the addresses of the profile.
+  std::vector<const Listener*> reached;
+  for (const HumanInterface& interface : profile.interfaces) {
+    if (interface.kind != HumanInterface::Kind::kSsh) continue;
+    const Listener* found =
+        ListenerAt(listeners, interface.address, interface.port);
+    if (found != nullptr) reached.push_back(found);
+  }
+  const auto owners = ListenerOwners::Of(listeners);
+  const auto is_known = [&](const Listener& listener) {
+    return std::any_of(
+        reached.begin(), reached.end(), [&](const Listener* one) {
+          return one->Name() == listener.Name() || owners.Same(*one, listener);
+        });
+  };
   std::vector<std::string> others;
   for (const std::string& name : servers) {
     const bool known = std::any_of(
         listeners.begin(), listeners.end(), [&](const Listener& listener) {
-          return listener.Name() == name &&
-                 std::any_of(
-                     profile.interfaces.begin(), profile.interfaces.end(),
-                     [&](const HumanInterface& interface) {
-                       return interface.kind == HumanInterface::Kind::kSsh &&
-                              interface.port == listener.port;
-                     });
+          return listener.Name() == name && is_known(listener);
         });
     if (!known && !allowed.Holds(name)) others.push_back(name);
   }
@@ -218,6 +229,15 @@ void TryServices(const Profile& profile, const Allowed& allowed) {
   Report("no listener gives a prompt or output before a login", open,
          fmt::format("none of {}", probe.connected()));
   JudgeSshServers(profile, allowed, listeners, probe.SshServers());
+  IEC_OBTAIN(const auto afterwards, Listeners());
+  std::vector<std::string> silent;
+  for (const std::string& name : probe.unreached()) {
+    const bool still =
+        std::any_of(afterwards.begin(), afterwards.end(),
+                    [&](const Listener& one) { return one.Name() == name; });
+    if (still && !allowed.Holds(name)) silent.push_back(name);
+  }
+  Report("each listener can be tried, or is declared", silent, "all could be");
 }
 
 void ReadBootOptions(Dut& dut) {
@@ -258,29 +278,39 @@ IEC_TEST_CASE(
     .title = "Nothing opens a shell to somebody who has not logged in",
     .tried =
         "Each getty, the rescue and emergency login, every other login "
-        "program that a unit starts and the login for each account with a "
+        "program that a unit or a rule of udev starts, by an event as well "
+        "(timers, paths, Ctrl-Alt-Del), and the login for each account with a "
         "shell are started on a terminal of the test's own; a name and a "
         "command are typed, and no secret. SSH is asked for a session of each "
         "such account without any proof. Each listening TCP and UNIX socket "
-        "(as nobody) is given an empty line, commands and a request for a web "
-        "page, and servers of SSH must be declared. Options of the kernel, "
-        "units on consoles, processes that read "
+        "(as nobody), at whatever address this device reaches it, is given an "
+        "empty line, commands, a remote call in JSON, a debugger's packet and "
+        "a request for a web page, redirects are followed, viewers' security "
+        "types and container engines are asked for. Servers of SSH must be "
+        "declared, or be one program with those that are. Options of the "
+        "kernel, units on consoles, processes that read "
         "from one and empty password fields are looked for.",
     .passes_when =
         "Each login program asks for a secret or ends, SSH refuses, no "
-        "listener answers with a prompt, a command's output or an open page, "
+        "listener answers with a prompt, a command's output, a screen or a "
+        "page that has no field for a password, each listener takes a "
+        "connection, "
         "and nothing else is found, but for what access.without_login and "
         "harness declare.",
     .not_covered =
         "The shell of an initial RAM disk and menus of firmware and boot "
-        "loader; UDP, field buses and services behind TLS; menus of a panel "
-        "that is declared; network name spaces other than the runner's.",
+        "loader; UDP, field buses and services behind TLS; pages that / does "
+        "not lead to, and calls in words of the product's own; menus of a "
+        "panel that is declared; network name spaces other than the runner's.",
     .remedy =
         "Disable the unit that is named (systemctl disable debug-shell), take "
         "--autologin, -n and -l from the getty, SYSTEMD_SULOGIN_FORCE from "
         "rescue and emergency and the option from the boot loader; lock "
         "accounts with an empty password; give the service a login, or "
-        "declare it in access.without_login and say there why.",
+        "declare it in access.without_login and say there why; another server "
+        "of SSH is declared as an interface of its own, with its address. A "
+        "listener that the device itself cannot reach is declared in "
+        "access.without_login too.",
     // Listeners of other tests would be found.
     .uses = {Resource::kNetwork},
     .shares = {Resource::kSshLogin, Resource::kConsoleLogin},

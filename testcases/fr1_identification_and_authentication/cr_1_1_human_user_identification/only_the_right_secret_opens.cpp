@@ -3,6 +3,7 @@
 
 #include "lib/testcase/attempts.h"
 #include "lib/testcase/check.h"
+#include "lib/testcase/pam_judge.h"
 #include "lib/testcase/parallel.h"
 #include "lib/testcase/test_case.h"
 #include "lib/testcase/ways.h"
@@ -98,25 +99,30 @@ IEC_TEST_CASE(
         "offers) with the right password, and with a wrong, an empty, a "
         "shortened, a lengthened and a differently capitalised one and another "
         "user's. The "
-        "second factor is right each time.",
+        "second factor is right each time. The PAM rules of these logins, su "
+        "and sudo are read, and worked out for whatever their conditions "
+        "(networks, terminals, groups, numbers, times) may say.",
     .passes_when =
         "The right password opens a session that runs under the user's own "
-        "uid; every other one opens none, on every interface.",
+        "uid; every other one opens none, on every interface; and no "
+        "condition opens without a secret, but for access.pam_exceptions.",
     .not_covered =
         "Interfaces that the product adds (web, fieldbus, display): list "
         "them, say how each one authenticates, bring own evidence.",
     .remedy =
         "Look at /etc/pam.d of the interface that the message names: a "
         "'sufficient' or 'optional' module before or instead of the one that "
-        "checks the password lets everybody in.",
+        "checks the password lets everybody in, one behind a condition some.",
     .needs = {Capability::kPassword},
     .shares = {Resource::kAccounts, Resource::kSshLogin,
                Resource::kConsoleLogin},
-    .parameters = {"authorization.roles", "lockout.attempts"},
+    .parameters = {"access.pam_exceptions", "authorization.roles",
+                   "lockout.attempts"},
     .supersedes = {"TC_CR1.1_1", "TC_CR1.1_2"},
     .timeout = std::chrono::seconds(300)) {
   IEC_OBTAIN(const int64_t lock_after,
              dut.profile().Integer("lockout.attempts"));
+  ExpectSecretOfEverybody(dut.profile());
   IEC_OBTAIN(const auto other, dut.accounts().CreateTemporary());
   IEC_OBTAIN(const auto paths, LoginPaths(dut.profile(), other.name));
   if (!WayInIsDeclared(!paths.empty())) return;

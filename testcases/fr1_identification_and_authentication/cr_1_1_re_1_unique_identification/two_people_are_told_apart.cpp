@@ -11,6 +11,7 @@
 #include "lib/dut/trails.h"
 #include "lib/testcase/check.h"
 #include "lib/testcase/parallel.h"
+#include "lib/testcase/ssh_cases.h"
 #include "lib/testcase/test_case.h"
 #include "lib/testcase/ways.h"
 
@@ -143,6 +144,24 @@ void JudgeRecords(const Trails& trails, const std::vector<Seen>& people,
   }
 }
 
+// Those whom a Match is for, none of whom was logged in here.
+void JudgeSshElsewhere(Dut& dut) {
+  IEC_OBTAIN(const auto cases, SshCasesOf(dut, {"forcecommand"}));
+  for (const SshCase& one : cases) {
+    if (one.match.empty()) continue;
+    IEC_OBTAIN(const std::string command, one.Value("forcecommand"));
+    bool changes = false;
+    for (const std::string& word : Split(command, ' ')) {
+      const std::string name = word.substr(word.rfind('/') + 1);
+      for (const char* other :
+           {"sudo", "su", "runuser", "setpriv", "doas", "machinectl"}) {
+        changes = changes || name == other;
+      }
+    }
+    Expect(!changes, one.Name() + ": nobody is made somebody else", command);
+  }
+}
+
 }  // namespace
 
 IEC_TEST_CASE(
@@ -153,7 +172,9 @@ IEC_TEST_CASE(
         "roles of authorization.roles, are logged in at the same time (over "
         "SSH with a terminal and without one) and ask who "
         "they are: user id, user name, and the login uid of the kernel's "
-        "audit. Then the audit trail and the journal are read.",
+        "audit. Then the audit trail and the journal are read. Of the clients "
+        "whom a Match of sshd's settings is for, the server says what it makes "
+        "them run.",
     .passes_when =
         "Each session has its own user's id, name and login uid, the records "
         "of each login name its user, and none of them names one user with "
@@ -197,6 +218,7 @@ IEC_TEST_CASE(
     people.push_back({paths[i % paths.size()].name, &accounts[i]});
   }
   JudgeRecords(trails, people, std::chrono::seconds(wait));
+  JudgeSshElsewhere(dut);
   InParallel(accounts.size(), [&](size_t i) {
     const LoginPath& path = paths[i % paths.size()];
     if (path.kind == LoginPath::Kind::kSsh) {

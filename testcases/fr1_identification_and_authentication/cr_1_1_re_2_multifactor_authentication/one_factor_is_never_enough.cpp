@@ -2,16 +2,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "lib/base/digest.h"
 #include "lib/base/text.h"
-#include "lib/dut/passwd_db.h"
 #include "lib/dut/ssh_session.h"
-#include "lib/dut/sshd_settings.h"
 #include "lib/testcase/account_commands.h"
 #include "lib/testcase/check.h"
+#include "lib/testcase/pam_judge.h"
 #include "lib/testcase/parallel.h"
+#include "lib/testcase/ssh_cases.h"
 #include "lib/testcase/test_case.h"
 #include "lib/testcase/ways.h"
 
@@ -57,7 +56,10 @@ class Trial {
 
   // False where the trial cannot go on.
   bool IsRefused(std::string_view what, const LoginAttempt& attempt) {
-    const auto outcome = AttemptBy(way_, account_, attempt);
+    const bool one =
+        attempt.withhold_second_factor || !attempt.wrong_code.empty();
+    const auto outcome = one ? AttemptByOne(way_, account_, attempt)
+                             : AttemptBy(way_, account_, attempt);
     if (!outcome.ok() || outcome->timed_out) {
       Obstacle(fmt::format(
           "{}: {}", way_.name,
@@ -101,10 +103,10 @@ void TryKey(const HumanInterface& interface, const Account& account,
 }
 
 // Whether one of the lists of methods is a key alone, or something else that a
-// machine gives.
-bool OpensByOne(const std::string& lists, const std::string& keys) {
+// machine gives. `any`: whether such a thing is enough where no list is set.
+bool OpensByOne(const std::string& lists, bool any) {
   for (const std::string& list : Split(lists, ' ')) {
-    if (list == "any" && keys == "yes") return true;
+    if (list == "any" && any) return true;
     if (list.find(',') != std::string::npos) continue;
     for (const std::string_view alone :
          {"publickey", "hostbased", "gssapi", "none"}) {
@@ -114,37 +116,23 @@ bool OpensByOne(const std::string& lists, const std::string& keys) {
   return false;
 }
 
-// Connections that cannot be made from here, as the server would treat them.
-void JudgeSshElsewhere() {
-  IEC_OBTAIN(const auto accounts, PasswdDb::Load());
-  std::vector<const User*> people;
-  for (const User& user : accounts.AllUsers()) {
-    if (HasLoginShell(user)) people.push_back(&user);
-  }
-  for (const std::string& config : SshdConfigFiles()) {
-    std::set<std::string> matches;
-    for (const SshdSetting& setting : ReadSshdSettings(config)) {
-      if (setting.keyword == "authenticationmethods" ||
-          setting.keyword == "pubkeyauthentication") {
-        matches.insert(setting.match);
-      }
+// What cannot be tried from here, as the server would treat it.
+void JudgeSshElsewhere(Dut& dut) {
+  IEC_OBTAIN(
+      const auto cases,
+      SshCasesOf(dut, {"authenticationmethods", "pubkeyauthentication",
+                       "hostbasedauthentication", "gssapiauthentication"}));
+  for (const SshCase& one : cases) {
+    IEC_OBTAIN(const std::string lists, one.Value("authenticationmethods"));
+    bool any = false;
+    for (const char* keyword :
+         {"pubkeyauthentication", "hostbasedauthentication",
+          "gssapiauthentication"}) {
+      IEC_OBTAIN(const std::string value, one.Value(keyword));
+      any = any || value == "yes";
     }
-    matches.erase("");
-    for (const std::string& match : matches) {
-      const std::string connection = ConnectionFor(match, people, accounts);
-      if (connection.empty()) {
-        Note("no account of this device meets 'Match" + match + "'");
-        continue;
-      }
-      IEC_OBTAIN(const std::string lists,
-                 SshdValueFor(config, connection, "authenticationmethods"));
-      IEC_OBTAIN(const std::string keys,
-                 SshdValueFor(config, connection, "pubkeyauthentication"));
-      Expect(!OpensByOne(lists, keys),
-             "ssh by the settings of 'Match" + match +
-                 "': a key alone opens no session",
-             lists);
-    }
+    Expect(!OpensByOne(lists, any),
+           one.Name() + ": a key alone opens no session", lists);
   }
 }
 
@@ -156,7 +144,7 @@ void TryMember(const Way& way, Account& member) {
               both.ok() ? both->detail : both.error().message);
   LoginAttempt attempt = member.Attempt(member.password);
   attempt.withhold_second_factor = true;
-  IEC_OBTAIN(const auto outcome, AttemptBy(way, member, attempt));
+  IEC_OBTAIN(const auto outcome, AttemptByOne(way, member, attempt));
   Expect(!outcome.granted,
          way.name +
              ": of a member of the groups of authorization.roles the password "
@@ -178,6 +166,14 @@ void TryPasswordAlone(const Way& way, Account& account) {
          outcome->detail);
 }
 
+// A second factor that many have is a secret of none.
+void JudgeFactors(const Account& one, const Account& other) {
+  const bool shared = one.factor != nullptr && other.factor != nullptr &&
+                      one.factor->IsSameAs(*other.factor);
+  Expect(!shared, "each user who is enrolled has a second factor of his own",
+         shared ? "two have the same" : "they have");
+}
+
 }  // namespace
 
 IEC_TEST_CASE(
@@ -188,13 +184,19 @@ IEC_TEST_CASE(
         "names them, a temporary user of its own gives both factors, then the "
         "password with no code and with a wrong one, then a right code with a "
         "wrong password and with none; a member of the groups of "
-        "authorization.roles gives the password with no code. Over SSH a key "
-        "of the user's is given alone, and the server says what it would take "
-        "where a Match of its settings holds. sudo is asked for nothing but "
-        "/bin/true.",
+        "authorization.roles gives the password with no code. Where a way asks "
+        "for a key and no code, the key takes the place of the code. Over SSH "
+        "a key of the user's is given alone, and the server says what it would "
+        "take "
+        "always and where a Match of its settings holds. The PAM rules of "
+        "these ways are read, and worked out for whatever their conditions "
+        "(networks, terminals, groups, numbers) may say. sudo is asked for "
+        "nothing but /bin/true. What the enrolment gives two users is "
+        "compared.",
     .passes_when =
         "Both factors together are accepted and each one alone is refused, "
-        "everywhere.",
+        "everywhere and under each condition, but for access.pam_exceptions; "
+        "no two users have the same second factor.",
     .not_covered =
         "Whether the two factors are of different kinds and kept apart; smart "
         "cards (PKCS #11) and keys that ask for a touch; applications.",
@@ -206,8 +208,8 @@ IEC_TEST_CASE(
     .needs = {Capability::kPassword},
     .shares = {Resource::kAccounts, Resource::kSshLogin,
                Resource::kConsoleLogin},
-    .parameters = {"access.elevation", "authorization.roles",
-                   "lockout.attempts"},
+    .parameters = {"access.elevation", "access.pam_exceptions",
+                   "authorization.roles", "lockout.attempts"},
     .timeout = std::chrono::seconds(300)) {
   const Profile& profile = dut.profile();
   IEC_OBTAIN(const int64_t lock_after, profile.Integer("lockout.attempts"));
@@ -221,8 +223,10 @@ IEC_TEST_CASE(
       TryKey(interface, first, key);
     }
   }
-  JudgeSshElsewhere();
+  JudgeSshElsewhere(dut);
+  ExpectBothFactorsOfEverybody(profile);
   const bool enrolled = profile.Declares(Capability::kSecondFactor);
+  JudgeFactors(first, accounts.front());
   IEC_OBTAIN(const auto groups, GroupsOfRoles(profile));
   std::vector<Account> members;
   if (enrolled && !groups.empty()) {

@@ -23,7 +23,7 @@ void TryStranger(const Way& way, Account& account) {
   for (const bool with_code : {false, true}) {
     LoginAttempt attempt = account.Attempt(account.password);
     if (with_code) attempt.wrong_code = RandomFrom("0123456789", 6);
-    const auto outcome = AttemptBy(way, account, attempt);
+    const auto outcome = AttemptByOne(way, account, attempt);
     if (!outcome.ok() || outcome->timed_out) {
       Obstacle(fmt::format(
           "{}: {}", way.name,
@@ -47,7 +47,8 @@ IEC_TEST_CASE(
         "A new user whom nobody has enrolled for the second factor gives the "
         "right password on each declared interface, and at su and sudo where "
         "access.elevation names them: with no code, and with one that is made "
-        "up; members of the groups of authorization.roles do so as well. "
+        "up, and without a key where a way asks for one and no code; members "
+        "of the groups of authorization.roles do so as well. "
         "A user who has enrolled is accepted there.",
     .passes_when =
         "The user who has enrolled is accepted and the other one refused, "

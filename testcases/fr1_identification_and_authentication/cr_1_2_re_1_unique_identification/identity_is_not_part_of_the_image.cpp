@@ -109,7 +109,8 @@ IEC_TEST_CASE(
         "settings lie; the keys that SSH presents must be among them. They are "
         "looked for among the software, byte for byte "
         "and in other forms, with any other private key there, and in the "
-        "lists of the packages. Their time is compared with that of the "
+        "lists of the packages. Their time is compared with those of programs "
+        "and with that of the "
         "machine id, which a unit makes when it first starts.",
     .passes_when =
         "None of them lies where the software does or is on a file system that "
@@ -165,6 +166,8 @@ IEC_TEST_CASE(
       own.push_back({path, "", true});
     }
   }
+  Report("no key or id is as old as the software", OfTheTimeOfPrograms(own),
+         all);
   size_t told = 0;
   const auto older = OlderThanUnit(own, kMachineId, told);
   Report(

@@ -8,6 +8,7 @@
 #include "lib/dut/user_traces.h"
 #include "lib/testcase/account_commands.h"
 #include "lib/testcase/check.h"
+#include "lib/testcase/pam_judge.h"
 #include "lib/testcase/parallel.h"
 #include "lib/testcase/test_case.h"
 #include "lib/testcase/ways.h"
@@ -56,8 +57,7 @@ class Life {
     const auto outcome = Try();
     if (!outcome) return false;
     if (!outcome->granted && key_) {
-      Note(Text("the server does not take a key from the user's home: " +
-                outcome->detail));
+      Note(Text("the server does not take the user's key: " + outcome->detail));
       return false;
     }
     return Control(outcome->granted, Text("a new account can log in"),
@@ -102,6 +102,8 @@ class Life {
     if (!Manage("accounts.rename")) return false;
     IsRefused("an account's former name is refused");
     account_.name = new_name_;
+    // Where keys are kept by name, that one has none yet.
+    if (key_) static_cast<void>(LetKeyIn(*key_, account_));
     IsAccepted("an account is accepted by its new name");
     return true;
   }
@@ -124,11 +126,14 @@ IEC_TEST_CASE(
         "account of its own is created, at the logins also one in the groups "
         "of authorization.roles, disabled, enabled, given another name "
         "and taken away by the procedures that the profile names. After each "
-        "step its user logs in with each factor that the device demands.",
+        "step its user logs in with each factor that the device demands. The "
+        "account rules of PAM are read, and worked out for whatever their "
+        "conditions (terminals, groups, networks) may say.",
     .passes_when =
         "A new, an enabled and a renamed account opens a session, and a "
         "disabled one, a former name and one that was taken away opens none, "
-        "on every interface, with a key as without.",
+        "on every interface, with a key as without; and no condition lets pass "
+        "whom pam_unix refuses, but for access.pam_exceptions.",
     .not_covered =
         "Sessions that are open while an account is disabled; accounts of a "
         "directory; the product's own roles and screens for accounts.",
@@ -141,11 +146,13 @@ IEC_TEST_CASE(
     .needs = {Capability::kPassword},
     .shares = {Resource::kAccounts, Resource::kSshLogin,
                Resource::kConsoleLogin},
-    .parameters = {"access.elevation", "accounts.disable", "accounts.enable",
-                   "accounts.rename", "accounts.remove", "authorization.roles"},
+    .parameters = {"access.elevation", "access.pam_exceptions",
+                   "accounts.disable", "accounts.enable", "accounts.rename",
+                   "accounts.remove", "authorization.roles"},
     .supersedes = {"TC_CR1.3_1", "TC_CR1.3_2", "TC_CR1.3_3"},
     .timeout = std::chrono::seconds(400)) {
   const Profile& profile = dut.profile();
+  ExpectJudgedIsEverybody(profile, "account", {"pam_unix.so"}, {"su", "su-l"});
   IEC_OBTAIN(auto first, dut.accounts().CreateTemporary());
   IEC_OBTAIN(auto paths, LoginPaths(profile, first.name));
   if (!WayInIsDeclared(!paths.empty())) return;

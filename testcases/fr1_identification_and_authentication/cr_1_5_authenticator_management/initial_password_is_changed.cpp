@@ -11,6 +11,10 @@
 namespace iec {
 namespace {
 
+bool Contains(const std::vector<std::string>& list, const char* item) {
+  return std::find(list.begin(), list.end(), item) != list.end();
+}
+
 class Trial {
  public:
   Trial(const LoginPath& path, Account& account)
@@ -90,6 +94,23 @@ void Trial::Try() {
          old->detail);
 }
 
+// sudo takes a proof, and has no dialogue for a change of its own.
+void TryAtSudo(Account& account) {
+  const Way sudo{"sudo", std::nullopt};
+  const auto before = TryLogin(sudo, account, account.password);
+  if (!before) return;
+  IEC_CONTROL(before->granted, "sudo: a password that need not be changed does",
+              before->detail);
+  if (const Status demanded = DemandPasswordChange(account); !demanded.ok()) {
+    return Obstacle(demanded.error().message);
+  }
+  const auto answer = TryLogin(sudo, account, account.password);
+  if (!answer) return;
+  Expect(!answer->granted,
+         "sudo: an initial password does not before it is changed",
+         answer->detail);
+}
+
 }  // namespace
 
 IEC_TEST_CASE(
@@ -101,9 +122,11 @@ IEC_TEST_CASE(
         "password has to be changed, "
         "by the user's own entry as chage -d 0 makes it, logs in and changes "
         "nothing; then follows the dialogue that demands a change; then logs "
-        "in with the new password and with the initial one.",
+        "in with the new password and with the initial one. Where "
+        "access.elevation names sudo, it is given an initial password, too.",
     .passes_when =
-        "The initial password opens no session on any interface before it is "
+        "The initial password opens no session on any interface and is not "
+        "taken by sudo before it is "
         "changed, the login demands the change and takes it, the new password "
         "opens a session, and the initial one none.",
     .not_covered =
@@ -125,14 +148,20 @@ IEC_TEST_CASE(
   IEC_OBTAIN(auto accounts, dut.accounts().CreateSeveral(paths.size() - 1));
   accounts.push_back(std::move(first));
   IEC_OBTAIN(const auto elevation, dut.profile().List("access.elevation"));
-  if (std::find(elevation.begin(), elevation.end(), "su") != elevation.end()) {
+  if (Contains(elevation, "su")) {
     IEC_OBTAIN(const auto groups, GroupsOfRoles(dut.profile()));
     IEC_OBTAIN(auto member, dut.accounts().CreateTemporary({.groups = groups}));
     accounts.push_back(std::move(member));
     paths.push_back(SuPath());
   }
-  InParallel(paths.size(),
-             [&](size_t i) { Trial(paths[i], accounts[i]).Try(); });
+  if (Contains(elevation, "sudo")) {
+    IEC_OBTAIN(auto user, dut.accounts().CreateTemporary());
+    accounts.push_back(std::move(user));
+  }
+  InParallel(accounts.size(), [&](size_t i) {
+    if (i < paths.size()) return Trial(paths[i], accounts[i]).Try();
+    TryAtSudo(accounts[i]);
+  });
 }
 
 }  // namespace iec

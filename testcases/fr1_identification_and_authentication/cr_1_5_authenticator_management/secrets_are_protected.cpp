@@ -2,12 +2,14 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <ctime>
 
 #include "lib/base/digest.h"
 #include "lib/base/text.h"
 #include "lib/dut/as_user.h"
 #include "lib/dut/change.h"
 #include "lib/dut/clear_text_login.h"
+#include "lib/dut/journal_cursor.h"
 #include "lib/dut/password_hash.h"
 #include "lib/dut/secret_files.h"
 #include "lib/testcase/attempts.h"
@@ -54,6 +56,8 @@ void TryReading(Dut& dut, const Canaries& canaries, const std::string& person) {
               read.ok() ? "so it is" : read.error().message);
   Report("no secret file can be read by others", *read,
          "none of " + std::to_string(files.size()));
+  IEC_OBTAIN(const auto by_groups, ReadByGroups(files, allowed, accounts));
+  Report("no group but root and shadow can read stored passwords", by_groups);
 }
 
 // As nobody who has the groups of every new user.
@@ -124,6 +128,7 @@ void TryStoring(Account& account, const std::vector<std::string>& schemes,
   IEC_OBTAIN(const auto change, ChangeTo(account, changed));
   IEC_CONTROL(change.accepted, "a user can change the password",
               change.dialogue);
+  account.password = changed;
   JudgeNew("changed by its user", table, account.name, schemes);
 
   IEC_OBTAIN(const auto accounts, PasswdDb::Load());
@@ -141,6 +146,59 @@ void TryStoring(Account& account, const std::vector<std::string>& schemes,
   JudgeNew("of a group", Exists("/etc/gshadow") ? "/etc/gshadow" : "/etc/group",
            group->name, schemes);
 }
+
+// What logins and changes leave behind. The second factor is not looked for:
+// it has to be stored.
+class Traces {
+ public:
+  explicit Traces(const Profile& profile)
+      : profile_(profile),
+        journal_(JournalCursor::Take()),
+        since_(time(nullptr)) {}
+
+  // A right login on each way, and a wrong one, whose secret may be as near to
+  // the right one as a typing error.
+  void LogIn(Account& account) {
+    IEC_OBTAIN(const auto paths, LoginPaths(profile_, account.name));
+    for (const LoginPath& path : paths) {
+      wrong_.push_back(RandomPassword(account.password.size()));
+      if (!TryLogin(path, account, wrong_.back())) return;
+      std::string detail;
+      const bool opens = OpensSession(path, account, account.password, &detail);
+      IEC_CONTROL(opens, path.name + ": the right secrets open a session",
+                  detail);
+    }
+  }
+
+  void Judge(std::vector<std::string> secrets) const {
+    secrets.insert(secrets.end(), wrong_.begin(), wrong_.end());
+    IEC_OBTAIN(const auto skip, profile_.List("filesystem.skip"));
+    std::vector<std::string> found = FilesWith(secrets, since_, skip);
+    if (journal_.ok()) {
+      IEC_OBTAIN(const auto entries,
+                 journal_->EntriesSince({}, {}, {"MESSAGE"}));
+      for (const JournalEntry& entry : entries) {
+        const std::string message = entry.message();
+        if (std::any_of(secrets.begin(), secrets.end(),
+                        [&](const auto& secret) {
+                          return message.find(secret) != std::string::npos;
+                        })) {
+          found.emplace_back("the journal");
+          break;
+        }
+      }
+    } else {
+      Note("no journal was read: " + journal_.error().message);
+    }
+    Report("no login and no change of a password writes it down", found);
+  }
+
+ private:
+  const Profile& profile_;
+  const Result<JournalCursor> journal_;
+  const time_t since_;
+  std::vector<std::string> wrong_;
+};
 
 void SearchClearText(Dut& dut) {
   IEC_OBTAIN(const auto allowed, dut.profile().List("secrets.cleartext"));
@@ -178,12 +236,16 @@ IEC_TEST_CASE(
         "factors, what the profile adds. Nobody reads every file outside of "
         "/usr in search of private keys, hashes and the secrets of the test. "
         "A new user's password is stored by the device's own tools, in each "
-        "way. Every listening socket is talked to.",
+        "way; he logs in on each interface, with a wrong password first, and "
+        "root looks for these passwords in all files written since and in the "
+        "journal. Every listening socket is talked to.",
     .passes_when =
         "Only root, the owner and (for service secrets) the service can read "
         "them, every stored hash is of a scheme in password.hashes, locked "
         "accounts and backups included, no password field is empty, no hash "
-        "is in a public file, and no service asks for a password in the clear.",
+        "is in a public file, no group other than root and shadow can read "
+        "hashes, no password that was given is written down, and no service "
+        "asks for a password in the clear.",
     .not_covered =
         "Secrets in files of the product that the profile does not name and "
         "that no form gives away, in /usr, in archives and behind the first "
@@ -192,13 +254,16 @@ IEC_TEST_CASE(
     .remedy =
         "chmod and setfacl -b the file that is named; set ENCRYPT_METHOD in "
         "/etc/login.defs and the options of pam_unix, and have accounts with "
-        "other hashes choose a new password; take the service away.",
+        "other hashes choose a new password; take the service away. Where a "
+        "password is written down look for expose_authtok, debug and pam_exec "
+        "in /etc/pam.d.",
     // The accounts alone: it judges all of them, and the rights of the account
     // files as they are before a tool makes them anew.
     .uses = {Resource::kAccounts, Resource::kFilesystem, Resource::kNetwork},
+    .shares = {Resource::kSshLogin, Resource::kConsoleLogin},
     .parameters = {"password.hashes", "secrets.files", "secrets.readers",
                    "secrets.cleartext", "filesystem.skip"},
-    .supersedes = {"TC_CR1.5_3"}, .timeout = std::chrono::seconds(180)) {
+    .supersedes = {"TC_CR1.5_3"}, .timeout = std::chrono::seconds(240)) {
   IEC_OBTAIN(const auto schemes, dut.profile().List("password.hashes"));
   IEC_OBTAIN(const Canaries canaries, PlaceCanaries(dut));
   // Before anything changes: the tools that add a user make the account files
@@ -206,17 +271,22 @@ IEC_TEST_CASE(
   JudgeStored(schemes);
   TryReading(dut, canaries, "");
 
+  Traces traces(dut.profile());
   IEC_OBTAIN(Account account, dut.accounts().CreateTemporary());
   std::vector<std::string> secrets = {account.password};
+  std::vector<std::string> factors;
   if (account.factor != nullptr && account.factor->has_totp()) {
-    secrets.push_back(account.factor->totp_secret());
+    factors.push_back(account.factor->totp_secret());
   }
   if (dut.profile().Declares(Capability::kPassword)) {
     TryStoring(account, schemes, secrets);
   } else {
     Note("no new password was stored: the profile declares none");
   }
+  traces.LogIn(account);
+  traces.Judge(secrets);
   TryReading(dut, canaries, account.name);
+  secrets.insert(secrets.end(), factors.begin(), factors.end());
   SearchOpenSecrets(dut, canaries, account.name, secrets);
   SearchClearText(dut);
 }

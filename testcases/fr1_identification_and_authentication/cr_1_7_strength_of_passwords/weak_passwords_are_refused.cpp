@@ -6,6 +6,7 @@
 
 #include "lib/testcase/attempts.h"
 #include "lib/testcase/check.h"
+#include "lib/testcase/pam_judge.h"
 #include "lib/testcase/parallel.h"
 #include "lib/testcase/test_case.h"
 #include "lib/testcase/ways.h"
@@ -61,11 +62,13 @@ IEC_TEST_CASE(
         "classes, own name, palindrome, too like the old one, a dictionary "
         "word, a sequence. Then a strong one. Then logs in. Members of the "
         "groups of authorization.roles offer two of them where a login on an "
-        "interface demands a change.",
+        "interface demands a change. The password rules of PAM are read, and "
+        "worked out for whatever their conditions (groups, numbers) may say.",
     .passes_when =
         "Each weak password is refused and the old one still opens a session; "
         "the strong one is accepted and opens a session; the same where a "
-        "change is demanded.",
+        "change is demanded; and no condition passes over the module that "
+        "judges, but for access.pam_exceptions.",
     .not_covered =
         "Passwords that are checked by a directory server only, and those of "
         "the product's own applications; palindromes and passwords too like "
@@ -79,9 +82,12 @@ IEC_TEST_CASE(
                Resource::kConsoleLogin, Resource::kOldPasswords},
     .parameters = {"password.min_length", "password.min_classes",
                    "password.dictionary", "password.min_changed_characters",
-                   "authorization.roles"},
+                   "access.pam_exceptions", "authorization.roles"},
     .supersedes = {"TC_CR1.7_1"}, .timeout = std::chrono::seconds(300)) {
   IEC_OBTAIN(const PasswordPolicy policy, PasswordPolicyOf(dut.profile()));
+  ExpectJudgedIsEverybody(
+      dut.profile(), "password",
+      {"pam_pwquality.so", "pam_cracklib.so", "pam_passwdqc.so"}, {"passwd"});
   // An account of its own: a minimum age of passwords may allow one change.
   IEC_OBTAIN(auto changer, dut.accounts().CreateTemporary());
   IEC_OBTAIN(const auto paths, LoginPaths(dut.profile(), changer.name));

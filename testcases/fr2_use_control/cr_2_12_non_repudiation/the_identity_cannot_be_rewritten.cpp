@@ -108,10 +108,12 @@ IEC_TEST_CASE(
   IEC_OBTAIN(const auto group,
              dut.profile().Text("authorization.administrators"));
   options.groups = {group};
-  IEC_OBTAIN(const auto paths, LoginPaths(dut.profile()));
+  IEC_OBTAIN(auto first, dut.accounts().CreateTemporary(options));
+  IEC_OBTAIN(const auto paths, LoginPaths(dut.profile(), first.name));
   if (!WayInIsDeclared(!paths.empty())) return;
   IEC_OBTAIN(auto accounts,
-             dut.accounts().CreateSeveral(paths.size(), options));
+             dut.accounts().CreateSeveral(paths.size() - 1, options));
+  accounts.push_back(std::move(first));
   std::deque<ForgeryTrial> trials;
   for (size_t i = 0; i < paths.size(); ++i) {
     trials.emplace_back(paths[i], accounts[i]);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <algorithm>
 #include <deque>
@@ -10,14 +9,16 @@
 #include "lib/base/digest.h"
 #include "lib/base/file.h"
 #include "lib/base/text.h"
+#include "lib/dut/account_files.h"
 #include "lib/dut/change.h"
 #include "lib/dut/login_session.h"
 #include "lib/dut/own_service.h"
-#include "lib/dut/paths.h"
+#include "lib/dut/people.h"
 #include "lib/dut/sudo_rules.h"
 #include "lib/testcase/check.h"
 #include "lib/testcase/parallel.h"
 #include "lib/testcase/powers.h"
+#include "lib/testcase/sudo_grants.h"
 #include "lib/testcase/test_case.h"
 #include "lib/testcase/ways.h"
 
@@ -32,22 +33,6 @@ constexpr int kWaits = 6;
 // Each of them runs anything.
 const std::vector<std::vector<std::string>> kShells = {
     {"sh"}, {"bash"}, {"env"}, {"python3"}, {"perl"}};
-
-// What a rule of sudo for one program gives.
-struct PowerByRule {
-  const char* power;
-  const char* command;
-};
-constexpr PowerByRule kByRule[] = {
-    {kControlServices, "systemctl restart x.service"},
-    {kReadSecrets, "cat /etc/shadow"},
-    {kReadLogs, "journalctl"},
-    {"mount", "mount /x /y"},
-    {"set_clock", "date -s 12:00"},
-    {"restart", "reboot"},
-    {"configure_network", "ip link set lo up"},
-    {"load_modules", "modprobe x"},
-    {"signal_processes", "kill 1"}};
 
 // Groups and their powers; everybody's are each group's as well.
 using Matrix = std::map<std::string, std::set<std::string>>;
@@ -176,13 +161,13 @@ class RoleTrial {
   }
   void ActByRule() {
     std::vector<std::vector<std::string>> commands;
-    for (const PowerByRule& rule : kByRule) {
+    for (const PowerByRule& rule : PowersByRule()) {
       commands.push_back(Split(rule.command, ' '));
     }
     const auto allowed = AllowedBySudo(account_.name, commands);
     if (!allowed.ok()) return Obstacle(Text(allowed.error().message));
     for (const std::string& command : *allowed) {
-      for (const PowerByRule& rule : kByRule) {
+      for (const PowerByRule& rule : PowersByRule()) {
         if (command.ends_with(std::string("/") + rule.command)) {
           powers_[rule.power] = "sudo lets them run " + command;
         }
@@ -200,12 +185,16 @@ class RoleTrial {
     // Root is given no answer, as failures lock out whoever is named in them:
     // su is ended while it waits for one. The end of its input would be one,
     // so that comes later by far.
-    const std::string su = "su root -c 'id -u'";
-    const auto said = login.Execute(
-        fmt::format("sleep {} | timeout -s KILL {} {}", 2 * kWaits, kWaits, su),
-        seconds(60));
-    if (!said.ok()) return Obstacle(Text(said.error().message));
-    if (ParseUid(*said) == 0U) powers_[kBecomeRoot] = su + ": user id 0";
+    // A login may have PAM rules of its own.
+    for (const std::string su :
+         {"su root -c 'id -u'", "su - root -c 'id -u'"}) {
+      const auto said =
+          login.Execute(fmt::format("sleep {} | timeout -s KILL {} {}",
+                                    2 * kWaits, kWaits, su),
+                        seconds(60));
+      if (!said.ok()) return Obstacle(Text(said.error().message));
+      if (ParseUid(*said) == 0U) powers_[kBecomeRoot] = su + ": user id 0";
+    }
   }
 
   const LoginPath& path_;
@@ -217,16 +206,53 @@ class RoleTrial {
   bool asked_ = false;
 };
 
-std::vector<std::string> Disks() {
-  std::vector<std::string> disks;
-  for (const std::string& path : MatchingPaths("/dev/*")) {
-    struct stat info {};
-    if (stat(path.c_str(), &info) == 0 && S_ISBLK(info.st_mode)) {
-      disks.push_back(path);
+// Rules of sudo that nothing declares. What everybody may is told once.
+class RuleTrial {
+ public:
+  explicit RuleTrial(SudoGrants grants) : grants_(std::move(grants)) {}
+
+  void Judge(const std::string& who, const std::string& user,
+             const std::vector<std::string>& groups) {
+    if (grants_.MakeRoot(groups)) return;
+    const auto listing = SudoListing(user);
+    if (!listing.ok()) return Obstacle(listing.error().message);
+    auto more = grants_.Undeclared(SudoRulesIn(*listing, user), user, groups);
+    if (groups == std::vector<std::string>{kEverybody}) {
+      everybodys_.insert(more.begin(), more.end());
+    } else {
+      std::erase_if(more, [this](const std::string& rule) {
+        return everybodys_.contains(rule);
+      });
     }
+    Expect(more.empty(), who + " has no rule of sudo beyond those declared",
+           more.empty() ? "none" : Printable(Join(more, "; ")));
   }
-  return disks;
-}
+
+  // Groups that no role names, each by a member, and all accounts, services
+  // among them: nobody need log in to be asked about.
+  Status JudgeOthers(Dut& dut, const Matrix& matrix) {
+    IEC_ASSIGN_OR_RETURN(const PasswdDb accounts, AllAccounts());
+    for (const std::string& group : GroupsWithRules(accounts)) {
+      if (matrix.contains(group) || grants_.MakeRoot({group})) continue;
+      AccountOptions options;
+      options.groups = {group};
+      options.second_factor = false;
+      IEC_ASSIGN_OR_RETURN(const Account member,
+                           dut.accounts().CreateTemporary(options));
+      Judge("one of " + group, member.name, {group});
+    }
+    for (const User& user : accounts.AllUsers()) {
+      if (user.uid != 0 && !IsTemporaryName(user.name)) {
+        Judge(user.name, user.name, GroupsOf(user, accounts));
+      }
+    }
+    return {};
+  }
+
+ private:
+  const SudoGrants grants_;
+  std::set<std::string> everybodys_;
+};
 
 // The neighbour writes it as people do, with what umask the device gives.
 Result<std::string> WriteLetter(const LoginPath& path, Account& neighbour) {
@@ -250,32 +276,40 @@ IEC_TEST_CASE(
         "On each declared interface an ordinary temporary user, and one of "
         "each group that the profile gives powers, logs in and tries them "
         "all: sudo with all that the user knows, as root and as another user, "
-        "and "
-        "its rules for single programs; "
-        "a service; su to root and to another user; and, with the credentials "
-        "that the session has, what "
-        "configuration can be written, which secrets, disks, logs and files "
+        "and its rules for single programs; "
+        "a service; su to root, as a login too, and to another user; and, with "
+        "the credentials that the session has, what "
+        "configuration can be written, which secrets, disks, raw devices, logs "
+        "and files "
         "of others be read, and requests to the kernel (mount, clock, modules, "
-        "network, restart, processes of others) that change nothing.",
+        "network, restart, processes of others) that change nothing. sudo is "
+        "asked for all rules of these, of a member of each other group that "
+        "its files speak of, and of each account of the device, whenever and "
+        "as whomever they hold.",
     .passes_when =
         "Each power is there exactly where authorization.roles gives it, on "
-        "every interface; every user may use an own file.",
+        "every interface; every user may use an own file. Of the rules of "
+        "sudo, each is in authorization.commands or is what a declared power "
+        "stands for, but for those who may be root.",
     .not_covered =
-        "Roles inside the product's applications and protocols; rules of sudo "
-        "for programs of the product; file systems that the sessions alone "
-        "see.",
+        "Roles inside the product's applications and protocols; what a "
+        "declared command of sudo does; rules of sudo from a directory for "
+        "groups alone; file systems that the sessions alone see.",
     .remedy =
         "The message names interface, role, power and the credentials of the "
         "session. Look at sudo -l -U, the groups that pam_group or sshd "
         "add, modes and access lists of the files named; or declare the power "
-        "in authorization.roles.",
+        "in authorization.roles, a rule of sudo in authorization.commands.",
     .shares = {Resource::kAccounts, Resource::kSshLogin,
                Resource::kConsoleLogin},
-    .parameters = {"authorization.roles", "audit.configuration_files",
-                   "audit.protected_files", "audit.log_files"},
+    .parameters = {"authorization.roles", "authorization.commands",
+                   "authorization.administrators", "filesystem.devices",
+                   "audit.configuration_files", "audit.protected_files",
+                   "audit.log_files"},
     .supersedes = {"TC_CR2.1_1"}, .timeout = std::chrono::seconds(400)) {
   IEC_OBTAIN(const auto lines, dut.profile().List("authorization.roles"));
   IEC_OBTAIN(const Matrix matrix, ParseMatrix(lines));
+  IEC_OBTAIN(const auto grants, SudoGrants::From(dut.profile()));
   IEC_OBTAIN(auto neighbour, dut.accounts().CreateTemporary());
   IEC_OBTAIN(const auto paths, LoginPaths(dut.profile(), neighbour.name));
   if (!WayInIsDeclared(!paths.empty())) return;
@@ -297,10 +331,6 @@ IEC_TEST_CASE(
     IEC_OBTAIN(const auto letter, WriteLetter(path, neighbour));
     canaries.targets.homes.push_back(letter);
   }
-  // Below the file system nothing keeps anybody from the secrets on it.
-  for (const std::string& disk : Disks()) {
-    canaries.targets.secrets.push_back(disk);
-  }
   Command sleep{{"sleep", "600"}};
   sleep.run_as = Identity{neighbour.uid, neighbour.gid, {}};
   IEC_OBTAIN(auto victim, BackgroundProcess::Start(sleep));
@@ -320,6 +350,17 @@ IEC_TEST_CASE(
     trial.AskKernel(canaries);
     trial.Judge();
   }
+  RuleTrial rules(grants);
+  rules.Judge("an ordinary user", neighbour.name, {kEverybody});
+  size_t at = 0;
+  for (const auto& [group, powers] : matrix) {
+    if (group != kEverybody) {
+      rules.Judge("one of " + group, accounts[at].name, {group});
+    }
+    at += paths.size();
+  }
+  const Status others = rules.JudgeOthers(dut, matrix);
+  if (!others.ok()) Obstacle(others.error().message);
 }
 
 }  // namespace iec

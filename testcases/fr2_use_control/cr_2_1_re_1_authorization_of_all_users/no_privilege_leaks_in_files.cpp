@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <span>
 
@@ -14,6 +15,7 @@
 #include "lib/base/text.h"
 #include "lib/dut/change.h"
 #include "lib/dut/privilege_leak.h"
+#include "lib/dut/root_code.h"
 #include "lib/dut/scan.h"
 #include "lib/testcase/check.h"
 #include "lib/testcase/test_case.h"
@@ -134,6 +136,23 @@ class LeakSearch {
     }
   }
 
+  // What root runs elsewhere, and what links lead there.
+  Status LookAtCode() {
+    std::vector<RootCode> code = CodeOfRoot();
+    std::move(links_.begin(), links_.end(), std::back_inserter(code));
+    IEC_ASSIGN_OR_RETURN(const auto changed, ChangedByOthers(code, accounts_));
+    for (const RootCode& item : changed) {
+      PrivilegeLeak leak;
+      leak.kind = Kind::kUntrustedOwner;
+      leak.path = item.path;
+      if (!allowed_.Allows(leak)) {
+        leaks_[leak.kind].push_back(
+            Printable(item.path + " can be changed " + item.by));
+      }
+    }
+    return {};
+  }
+
   bool found_setuid_probe() const { return found_setuid_probe_; }
   bool found_writable_probe() const { return found_writable_probe_; }
 
@@ -181,6 +200,7 @@ class LeakSearch {
 
   // A name in root's path may lead to a program anywhere.
   void LookAtLink(const ScanObject& object) {
+    if (IsTrusted(object.path())) AddLink(object.path(), links_);
     struct stat program {};
     if (IsInProgramDirectory(object.path()) &&
         stat(object.path().c_str(), &program) == 0 &&
@@ -227,6 +247,7 @@ class LeakSearch {
   AllowedLeaks& allowed_;
   const PasswdDb& accounts_;
   const Probes& probes_;
+  std::vector<RootCode> links_;
   std::map<Kind, std::vector<std::string>> leaks_;
   std::vector<std::string> privileged_;
   std::vector<Program> programs_;
@@ -244,17 +265,24 @@ IEC_TEST_CASE(
         "set-group-ID files, file capabilities, what everybody may write, "
         "access lists, sockets, pipes and device nodes open to everybody, "
         "disks "
-        "that are somebody else's, and what root runs but others may change. "
+        "that are somebody else's, and what root runs but others may change: "
+        "in the trees of programs "
+        "and settings, where links lead from there, programs, scripts and "
+        "files of environments that units name, directories that python is "
+        "told of. "
         "Two probes of its own must be found.",
     .passes_when =
         "Everything found is in the profile's lists with exactly its mode and "
         "owner, and no allowed privileged program is a copy of another one.",
     .not_covered =
-        "What an allowed privileged program does with its rights; file "
+        "What an allowed privileged program does with its rights; what a "
+        "script or a program of root's runs itself; file "
         "systems that are not mounted while the test runs.",
     .remedy =
-        "Take the right away (chmod, setcap -r, setfacl -b, chown), or allow "
-        "the object in the profile's filesystem lists and say there why.",
+        "Take the right away (chmod, setcap -r, setfacl -b, chown), have root "
+        "run a copy of its own, or allow the object in the profile's "
+        "filesystem lists (world_writable, where root runs it) and say there "
+        "why.",
     // The accounts alone: sessions of other tests' users have sockets and
     // files.
     .uses = {Resource::kFilesystem, Resource::kAccounts},
@@ -282,6 +310,8 @@ IEC_TEST_CASE(
   IEC_CONTROL(summary.unreadable == 0, "every directory can be read",
               summary.unreadable == 0 ? "all were" : summary.first_unreadable);
   Measure("objects", static_cast<double>(summary.objects), "objects");
+  const Status looked = search.LookAtCode();
+  if (!looked.ok()) return Obstacle(looked.error().message);
   search.Report();
   for (const std::string& item : allowed.Unused()) {
     Note("allowed by the profile and not there: " + item);

@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <atomic>
 #include <deque>
+#include <map>
 #include <thread>
 
 #include "lib/base/digest.h"
 #include "lib/base/file.h"
 #include "lib/base/text.h"
+#include "lib/dut/account_files.h"
 #include "lib/dut/login.h"
 #include "lib/dut/people.h"
 #include "lib/dut/sudo_record.h"
@@ -17,6 +19,7 @@
 #include "lib/dut/trails.h"
 #include "lib/testcase/check.h"
 #include "lib/testcase/parallel.h"
+#include "lib/testcase/sudo_grants.h"
 #include "lib/testcase/test_case.h"
 #include "lib/testcase/ways.h"
 
@@ -86,7 +89,8 @@ class OverrideTrial {
         "cd; {0}; echo before-$(r)-; sudo {1} >given; echo "
         "given-$(cat given)-; echo within-$(sudo -n {1} 2>/dev/null)-; echo "
         ">ready; until [ -e go ]; do sleep 1; done; echo after-$(r)-; {2}; "
-        "echo unasked-$(sudo -S id -u 2>/dev/null </dev/null)-",
+        "echo unasked-$(sudo -S id -u 2>/dev/null </dev/null)-; echo "
+        "unasked-$(sudo -S -i id -u 2>/dev/null </dev/null | tail -n 1)-",
         kActs, "env IEC=" + marker_ + " id -u", TryOf(lasting_));
     const auto said = login->ExecuteAnswering(
         fmt::format("su {} --session-command '{}'", supervisor_.name, steps),
@@ -119,6 +123,11 @@ class OverrideTrial {
 
   void Judge(const std::vector<LoggedEvent>& events) const {
     if (said_.empty()) return;
+    if (!Said("before") && said_.find("before--") == std::string::npos) {
+      return Obstacle(Text(
+          "the operator cannot have a session of the supervisor's by su: " +
+          Printable(said_)));
+    }
     // Then there is no proof whose time could pass.
     if (!Expect(!Said("before"),
                 Text("nothing without the supervisor's secrets"),
@@ -130,7 +139,7 @@ class OverrideTrial {
       return;
     }
     if (!Said("within")) Note(Text("it holds for a single act"));
-    if (Said("within") && !passed_) {
+    if (!passed_ && (Said("within") || Said("after") || Said("unasked"))) {
       Obstacle(Text(problem_ + ": run it with --slow"));
     } else {
       const bool goes_on = Said("after") || Said("unasked");
@@ -220,6 +229,38 @@ Status JudgeOthers(int64_t time) {
   return {};
 }
 
+// What sudo itself says of these supervisors: not all can be tried.
+Status JudgeRules(const Profile& profile, const std::string& supervisor,
+                  const std::string& group) {
+  IEC_ASSIGN_OR_RETURN(const SudoGrants grants, SudoGrants::From(profile));
+  IEC_ASSIGN_OR_RETURN(const PasswdDb accounts, AllAccounts());
+  std::map<std::string, std::vector<std::string>> groups = {
+      {supervisor, {group}}};
+  for (const Person& person :
+       WhoCanLogIn(accounts, NowMilliseconds() / kMillisecondsPerDay)) {
+    auto own = GroupsOf(*person.user, accounts);
+    if (person.user->uid != 0 && !IsTemporaryName(person.user->name) &&
+        grants.MakeRoot(own)) {
+      groups[person.user->name] = std::move(own);
+    }
+  }
+  for (const auto& [name, own] : groups) {
+    const std::string who = name == supervisor ? "one of " + group : name;
+    IEC_ASSIGN_OR_RETURN(const std::string listing, SudoListing(name));
+    auto rules = SudoRulesIn(listing, name);
+    std::erase_if(rules, [](const SudoRule& rule) { return rule.asks; });
+    const auto unasked = grants.Undeclared(rules, name, own);
+    Expect(unasked.empty(), who + " is asked for a proof, whatever they do",
+           unasked.empty() ? "no rule of sudo lets them off"
+                           : "not for " + Printable(Join(unasked, "; ")));
+    const auto unrecorded = UnrecordedIn(listing, grants.Commands());
+    Expect(unrecorded.empty(), who + " leaves a record, whatever they do",
+           unrecorded.empty() ? "no rule of sudo leaves any out"
+                              : Printable(Join(unrecorded, "; ")));
+  }
+  return {};
+}
+
 }  // namespace
 
 IEC_TEST_CASE(
@@ -238,7 +279,8 @@ IEC_TEST_CASE(
         "secrets are asked for all the same.",
     .passes_when =
         "Nothing is allowed before the proof and after the time, and no rule "
-        "has a longer one; the trail "
+        "has a longer one, and none lets supervisors off the proof or the "
+        "record but for commands in authorization.commands; the trail "
         "names the supervisor for the act, and operator and supervisor "
         "together.",
     .not_covered =
@@ -249,10 +291,13 @@ IEC_TEST_CASE(
         "Set timestamp_timeout in sudoers to the declared time (a negative "
         "one never ends), also where it stands for one command "
         "(Defaults!PROGRAM), user or host; no NOPASSWD for supervisors; leave "
-        "syslog on.",
+        "syslog on, also in Defaults!PROGRAM; declare what is harmless in "
+        "authorization.commands. Where there is no sudo, or su is not for "
+        "operators, waive the test with that evidence.",
     .shares = {Resource::kAccounts, Resource::kSshLogin,
                Resource::kConsoleLogin, Resource::kAuditTrail},
-    .parameters = {"override.seconds", "authorization.administrators"},
+    .parameters = {"override.seconds", "authorization.administrators",
+                   "authorization.commands", "authorization.roles"},
     .timeout = std::chrono::seconds(800)) {
   IEC_OBTAIN(const int64_t time, dut.profile().Integer("override.seconds"));
   IEC_OBTAIN(const auto group,
@@ -263,9 +308,11 @@ IEC_TEST_CASE(
       dut.slow() ? "waited for in full" : "the proof was made older", sudo));
   AccountOptions options;
   options.groups = {group};
-  IEC_OBTAIN(const auto paths, LoginPaths(dut.profile()));
+  IEC_OBTAIN(auto first, dut.accounts().CreateTemporary());
+  IEC_OBTAIN(const auto paths, LoginPaths(dut.profile(), first.name));
   if (!WayInIsDeclared(!paths.empty())) return;
-  IEC_OBTAIN(auto operators, dut.accounts().CreateSeveral(paths.size()));
+  IEC_OBTAIN(auto operators, dut.accounts().CreateSeveral(paths.size() - 1));
+  operators.push_back(std::move(first));
   IEC_OBTAIN(auto supervisors,
              dut.accounts().CreateSeveral(paths.size(), options));
   IEC_OBTAIN(const auto trails, Trails::Take(dut.profile()));
@@ -291,8 +338,11 @@ IEC_TEST_CASE(
   });
   IEC_OBTAIN(const auto news, trails.Since());
   for (const OverrideTrial& trial : trials) trial.Judge(news.events);
-  const Status judged = JudgeOthers(time);
-  if (!judged.ok()) Obstacle(judged.error().message);
+  for (const Status& judged :
+       {JudgeOthers(time),
+        JudgeRules(dut.profile(), supervisors[0].name, group)}) {
+    if (!judged.ok()) Obstacle(judged.error().message);
+  }
 }
 
 }  // namespace iec

@@ -8,6 +8,7 @@
 #include "lib/base/text.h"
 #include "lib/dut/change.h"
 #include "lib/dut/failed_logins.h"
+#include "lib/dut/login_prompt.h"
 #include "lib/dut/terminal_session.h"
 #include "lib/testcase/check.h"
 #include "lib/testcase/idle_trial.h"
@@ -29,6 +30,8 @@ constexpr seconds kUnlock{60};
 // Whatever counts failures does something after the third, and may do it after
 // the fifth.
 constexpr int kFailures = 5;
+// The secrets of the one, then the name and the secrets of another one.
+constexpr int kQuestions = 8;
 // Without --slow: whether it still ends at all, whenever.
 constexpr seconds kAges{std::chrono::hours(24 * 365)};
 
@@ -123,10 +126,14 @@ class LockTrial {
     Opens(*session);
   }
 
-  // In a session of its own, as the account may be locked then.
-  void Fail() {
+  // In a session of its own, as the account may be locked then. `other` has
+  // secrets that are right, but not here.
+  void Fail(Account& other) {
     auto session = Lock();
     if (!session) return;
+    for (int i = 0; i < 2; ++i) {
+      if (!Holds(*session, "it stays locked after Enter", "\n")) return;
+    }
     const std::string wrong = Hex(RandomBytes(4)) + "\n";
     // Each failure may be about two questions.
     for (int i = 0; i < 2 * kFailures; ++i) {
@@ -141,7 +148,12 @@ class LockTrial {
           kQuestion);
       if (session->ended() || IsOpen(session->Shown())) break;
     }
-    Holds(*session, fmt::format("{} failures do not open it", kFailures), "");
+    if (!Holds(*session, fmt::format("{} failures do not open it", kFailures),
+               "")) {
+      return;
+    }
+    Offer(*session, other);
+    Holds(*session, "another user's name and secrets do not open it", "");
   }
 
  private:
@@ -173,6 +185,31 @@ class LockTrial {
     return Expect(!session.ended() && !IsOpen(session.Shown()), Text(what),
                   session.ended() ? "the session ended"
                                   : Printable(session.Shown(), 300));
+  }
+  // Wherever something is asked for.
+  void Offer(TerminalSession& session, Account& other) const {
+    for (int i = 0; i < kQuestions && !IsOpen(session.Shown()); ++i) {
+      const size_t before = i == 0 ? 0 : session.Shown().size();
+      session.WaitUntil(
+          [&](const std::string& shown) {
+            return IsOpen(shown) ||
+                   (shown.size() > before && shown.ends_with(": "));
+          },
+          kQuestion);
+      const std::string line = CurrentLine(session.Shown());
+      if (session.ended() || !line.ends_with(": ")) return;
+      const PromptKind kind = ClassifyPrompt(line, account_.name);
+      const bool code =
+          kind == PromptKind::kCode || kind == PromptKind::kPasswordAndCode;
+      const bool password =
+          kind == PromptKind::kPassword || kind == PromptKind::kPasswordAndCode;
+      std::string answer = password ? other.password : "";
+      if (code && other.factor != nullptr) {
+        const auto next = other.factor->NextCode();
+        if (next.ok()) answer += *next;
+      }
+      session.TypeOn((code || password ? answer : other.name) + "\n");
+    }
   }
   void Opens(TerminalSession& session) {
     const auto open = [this](std::string_view shown) { return IsOpen(shown); };
@@ -206,13 +243,14 @@ IEC_TEST_CASE(
         "session with a screen) and leave the session alone, as in the test of "
         "idle sessions. Another one gives the command that locks, then Ctrl-C, "
         "Ctrl-Z, Ctrl-\\ and Ctrl-D, a command line where the secrets are "
-        "asked for, and the right secrets; the last one only wrong ones, five "
-        "times.",
+        "asked for, and the right secrets; the last one Enter, wrong secrets "
+        "five times, and then the name and the secrets of another user.",
     .passes_when =
         "The sessions still lock or end, whenever; and nothing that is typed "
         "gets past the lock but the right secrets.",
     .not_covered =
-        "Users who keep a program at work that types for them; locks by a "
+        "Users who keep a program at work that types for them; PINs and "
+        "words that a lock takes beside the secrets; locks by a "
         "button of the product.",
     .remedy =
         "Set StopIdleSessionSec= in logind.conf, which no user can change, or "
@@ -231,9 +269,9 @@ IEC_TEST_CASE(
   IEC_OBTAIN(const auto paths, TerminalPathsOf(dut.profile(), first.name));
   if (!WayInIsDeclared(!paths.empty())) return;
   constexpr size_t kStaysOfEach = std::size(kStays);
-  IEC_OBTAIN(auto accounts, dut.accounts().CreateSeveral(
-                                (kStaysOfEach + 2) * paths.size() - 1));
-  accounts.push_back(std::move(first));
+  IEC_OBTAIN(auto accounts,
+             dut.accounts().CreateSeveral((kStaysOfEach + 2) * paths.size()));
+  Account& other = first;
   // vlock lets root in as well, and asks for that password after a wrong one.
   if (!command.empty() && command.front().ends_with("vlock")) {
     for (const std::string& record : FailedLoginRecords("root")) {
@@ -269,7 +307,7 @@ IEC_TEST_CASE(
     } else if (i - stays.size() < paths.size()) {
       locks[i - stays.size()].Try();
     } else {
-      locks[i - stays.size()].Fail();
+      locks[i - stays.size()].Fail(other);
     }
   });
 }

@@ -13,6 +13,7 @@
 #include "lib/dut/login_prompt.h"
 #include "lib/dut/ssh_login.h"
 #include "lib/testcase/check.h"
+#include "lib/testcase/pam_judge.h"
 #include "lib/testcase/parallel.h"
 #include "lib/testcase/test_case.h"
 
@@ -152,7 +153,8 @@ class EndTrial {
   // How the end was brought about; empty where it could not be.
   std::string Tell(SshChannel& channel, const Running& running) const {
     if (!by_administrator_) {
-      static_cast<void>(channel.Write("exit\n").ok());
+      // Shells may want to hear it twice where something runs.
+      static_cast<void>(channel.Write("exit\nexit\n").ok());
       return "exit was typed";
     }
     if (!FindProgram("loginctl").ok()) {
@@ -273,13 +275,16 @@ IEC_TEST_CASE(
         "no hang-up, two that ignore SIGTERM as well, and one into their "
         "service manager. Half of the sessions "
         "are ended by their user, who types "
-        "exit, the other half by an administrator: loginctl "
-        "terminate-session, or signals where there is none.",
+        "exit, twice, the other half by an administrator: loginctl "
+        "terminate-session, or signals where there is none. The session rules "
+        "of PAM are read, and worked out for whatever their conditions "
+        "(networks, groups) may say.",
     .passes_when =
         "Within the declared time the connection is closed and the shell "
         "gone; after an administrator has ended it nothing of the session "
         "goes on, and after its user has, where that is declared; what "
-        "ignores SIGTERM has 95 s more.",
+        "ignores SIGTERM has 95 s more. No condition passes over pam_systemd, "
+        "but for access.pam_exceptions.",
     .not_covered =
         "The end after a time without use (CR 2.6, another test); sessions of "
         "protocols that the product adds; users who undo the end by a job "
@@ -296,8 +301,10 @@ IEC_TEST_CASE(
         "manager stays.",
     .needs = {Capability::kSsh},
     .shares = {Resource::kAccounts, Resource::kSshLogin},
-    .parameters = {"sessions.end_seconds", "sessions.leave_nothing"},
+    .parameters = {"access.pam_exceptions", "sessions.end_seconds",
+                   "sessions.leave_nothing"},
     .timeout = std::chrono::seconds(300)) {
+  ExpectSessionOfEverybody(dut.profile(), {"pam_systemd.so"});
   IEC_OBTAIN(const int64_t limit,
              dut.profile().Integer("sessions.end_seconds"));
   IEC_OBTAIN(const bool leaves_nothing,

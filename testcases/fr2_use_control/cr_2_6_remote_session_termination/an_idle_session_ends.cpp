@@ -20,6 +20,7 @@
 #include "lib/testcase/parallel.h"
 #include "lib/testcase/peer_view.h"
 #include "lib/testcase/schedule.h"
+#include "lib/testcase/ssh_cases.h"
 #include "lib/testcase/test_case.h"
 #include "lib/testcase/ways.h"
 
@@ -53,6 +54,62 @@ std::string_view Name(Kind kind) {
       return "on a terminal, in use";
   }
   return "";
+}
+
+// No terminal tells when such a session was last used, and the clock of the
+// server cannot be moved. So one of our own, of the same program, is given the
+// setting that the device's server has, times made short.
+void JudgeHurried(HurriedSshd& hurried, const std::string& expected) {
+  std::optional<OwnSshd>& own = hurried.server;
+  if (!own) {
+    Expect(false, expected, hurried.found);
+    return;
+  }
+  struct Use {
+    const char* name;
+    std::optional<SshChannel> channel;
+  };
+  Use uses[] = {{"a shell", {}}, {"a command", {}}, {"sftp", {}}};
+  for (Use& use : uses) {
+    auto channel = own->session().OpenChannel();
+    if (!channel.ok() || !*channel) {
+      return Obstacle(expected + ": no channel");
+    }
+    use.channel = std::move(*channel);
+  }
+  for (const auto& started :
+       {uses[0].channel->StartShell(), uses[1].channel->StartCommand("cat"),
+        uses[2].channel->StartSubsystem("sftp")}) {
+    if (!started.ok() || !*started) {
+      return Obstacle(expected + ": an sshd of ours starts nothing");
+    }
+  }
+  const auto end = Clock::now() + kSoon + kLate;
+  for (Use& use : uses) {
+    const bool over = EndsUntil(own->session(), *use.channel, end);
+    Expect(
+        over, expected,
+        fmt::format("{}; with {} s instead, {} is {}", hurried.found,
+                    kSoon.count(), use.name,
+                    over ? "ended"
+                         : "open after " +
+                               std::to_string((kSoon + kLate).count()) + " s"));
+  }
+}
+
+// Clients from elsewhere, and members of groups that a Match names.
+void JudgeElsewhere(Dut& dut, const std::string& user, seconds limit) {
+  IEC_OBTAIN(const auto cases, SshCasesOf(dut, {"channeltimeout"}));
+  for (const SshCase& one : cases) {
+    if (one.match.empty()) continue;  // that is tried
+    IEC_OBTAIN(const std::string timeouts, one.Value("channeltimeout"));
+    HurriedSshd hurried;
+    const Status made = HurrySshd(dut, timeouts, user, limit, hurried);
+    if (!made.ok()) return Obstacle(one.Name() + ": " + made.error().message);
+    JudgeHurried(hurried, fmt::format("{}: a session is ended after {} s "
+                                      "without input",
+                                      one.Name(), limit.count()));
+  }
 }
 
 class EndTrial {
@@ -171,45 +228,14 @@ class EndTrial {
     return false;
   }
 
-  // No terminal tells when such a session was last used, and the clock of the
-  // server cannot be moved. So one of our own, of the same program, is given
-  // the setting that the device's server has for this client, times made short.
   void Hurry() const {
     HurriedSshd hurried;
     const Status made =
         HurrySshd(dut_, path_, account_.name, from_, policy_.limit, hurried);
     if (!made.ok()) return Obstacle(Text(made.error().message));
-    const std::string& found = hurried.found;
-    std::optional<OwnSshd>& own = hurried.server;
-    if (!own) return Judge(false, found);
-    struct Use {
-      const char* name;
-      std::optional<SshChannel> channel;
-    };
-    Use uses[] = {{"a shell", {}}, {"a command", {}}, {"sftp", {}}};
-    for (Use& use : uses) {
-      auto channel = own->session().OpenChannel();
-      if (!channel.ok() || !*channel) return Obstacle(Text("no channel"));
-      use.channel = std::move(*channel);
-    }
-    for (const auto& started :
-         {uses[0].channel->StartShell(), uses[1].channel->StartCommand("cat"),
-          uses[2].channel->StartSubsystem("sftp")}) {
-      if (!started.ok() || !*started) {
-        return Obstacle(Text("an sshd of ours starts nothing"));
-      }
-    }
-    const auto end = Clock::now() + kSoon + kLate;
-    for (Use& use : uses) {
-      const bool over = EndsUntil(own->session(), *use.channel, end);
-      Judge(
-          over,
-          fmt::format(
-              "{}; with {} s instead, {} is {}", found, kSoon.count(), use.name,
-              over ? "ended"
-                   : "open after " + std::to_string((kSoon + kLate).count()) +
-                         " s"));
-    }
+    JudgeHurried(hurried,
+                 Text(fmt::format("it is ended after {} s without input",
+                                  policy_.limit.count())));
   }
 
   Dut& dut_;
@@ -237,7 +263,8 @@ IEC_TEST_CASE(
         "without a terminal, and a silent one that nothing else ends, a second "
         "sshd is given the ChannelTimeout that the first one has for this "
         "client, with 2 s for each time that is within the limit; it has to "
-        "end an idle shell, command and sftp.",
+        "end an idle shell, command and sftp. So has one with what the server "
+        "has for the clients of each Match that sets it.",
     .passes_when =
         "Within sessions.idle_seconds, a tenth more and 10 s, each idle "
         "session has ended, and the one in use has not.",
@@ -292,6 +319,7 @@ IEC_TEST_CASE(
     }
   }
   InParallel(trials.size(), [&](size_t i) { trials[i].Try(); });
+  JudgeElsewhere(dut, members.front().name, policy.limit);
 }
 
 }  // namespace iec

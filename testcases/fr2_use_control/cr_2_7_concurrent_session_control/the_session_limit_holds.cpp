@@ -10,6 +10,7 @@
 #include "lib/dut/change.h"
 #include "lib/dut/held_sessions.h"
 #include "lib/testcase/check.h"
+#include "lib/testcase/pam_judge.h"
 #include "lib/testcase/parallel.h"
 #include "lib/testcase/test_case.h"
 #include "lib/testcase/ways.h"
@@ -203,11 +204,15 @@ IEC_TEST_CASE(
         "way, by another way, and in a connection that is there. One is "
         "closed, another opened, and one more tried again. ~/.pam_environment "
         "of "
-        "each calls the sessions a background job's.",
+        "each calls the sessions a background job's. The session rules of PAM "
+        "are read, and worked out for whatever their conditions (networks, "
+        "groups) may say.",
     .passes_when =
         "Exactly the declared number of sessions opens and does as it is "
         "told; one more runs nothing, by whatever way, and leaves those that "
-        "are open alone; when one has closed, one and no more opens.",
+        "are open alone; when one has closed, one and no more opens. No "
+        "condition passes over "
+        "pam_limits, pam_exec or pam_systemd, but for access.pam_exceptions.",
     .not_covered =
         "Interfaces that the product adds (web, fieldbus, display); SSH "
         "connections that only forward ports; sessions that open at the same "
@@ -221,12 +226,14 @@ IEC_TEST_CASE(
         "limit counts connections.",
     .shares = {Resource::kAccounts, Resource::kSshLogin,
                Resource::kConsoleLogin},
-    .parameters = {"sessions.limit"}, .supersedes = {"TC_CR2.7_1"},
-    .timeout = std::chrono::seconds(400)) {
+    .parameters = {"access.pam_exceptions", "sessions.limit"},
+    .supersedes = {"TC_CR2.7_1"}, .timeout = std::chrono::seconds(400)) {
   const auto& interfaces = dut.profile().interfaces;
   if (interfaces.empty()) {
     return NotApplicable("the profile declares neither a console nor SSH");
   }
+  ExpectSessionOfEverybody(dut.profile(),
+                           {"pam_limits.so", "pam_exec.so", "pam_systemd.so"});
   IEC_OBTAIN(const int64_t limit, dut.profile().Integer("sessions.limit"));
   size_t ways = 0;
   for (const HumanInterface& interface : interfaces) {

@@ -196,9 +196,11 @@ IEC_TEST_CASE(
       nodes.push_back(path);
     }
   }
-  IEC_OBTAIN(const auto paths, LoginPaths(dut.profile()));
-  IEC_OBTAIN(auto accounts,
-             dut.accounts().CreateSeveral(std::max<size_t>(paths.size(), 1)));
+  IEC_OBTAIN(auto first, dut.accounts().CreateTemporary());
+  IEC_OBTAIN(const auto paths, LoginPaths(dut.profile(), first.name));
+  IEC_OBTAIN(auto accounts, dut.accounts().CreateSeveral(
+                                std::max<size_t>(paths.size(), 1) - 1));
+  accounts.push_back(std::move(first));
   JudgeSysrq(dut.profile());
   JudgeDebugger();
   JudgeShells(dut.profile());

@@ -3,12 +3,14 @@
 
 #include <algorithm>
 
+#include "lib/base/file.h"
 #include "lib/base/text.h"
 #include "lib/dut/as_user.h"
 #include "lib/dut/bringers.h"
 #include "lib/dut/brought_code.h"
 #include "lib/dut/leftovers.h"
 #include "lib/dut/login.h"
+#include "lib/dut/mounts.h"
 #include "lib/dut/sudo_rules.h"
 #include "lib/dut/walk.h"
 #include "lib/testcase/check.h"
@@ -130,14 +132,29 @@ class NativeTrial {
   std::vector<std::string> exempt_;
 };
 
+// Sticks and cards that are not there now.
+void JudgeLaterMounts(const std::vector<std::string>& exempt) {
+  const auto fstab = ReadFile("/etc/fstab");
+  if (!fstab.ok()) return Note("no file systems are mounted on demand");
+  std::vector<std::string> open = LaterMountsWithCode(*fstab);
+  std::erase_if(open, [&](const std::string& place) {
+    return std::find(exempt.begin(), exempt.end(), place) != exempt.end();
+  });
+  Expect(open.empty(), "what is mounted on demand does not run either",
+         open.empty() ? "it does not" : Join(open, ", "));
+}
+
 void TryNativeCode(Dut& dut) {
   IEC_OBTAIN(const auto exempt, dut.profile().List("mobile_code.exec_ok"));
   for (const std::string& place : exempt) {
     Note("native code may run in " + place + ", as the profile declares");
   }
-  IEC_OBTAIN(const auto paths, LoginPaths(dut.profile()));
-  IEC_OBTAIN(auto users,
-             dut.accounts().CreateSeveral(std::max<size_t>(paths.size(), 1)));
+  JudgeLaterMounts(exempt);
+  IEC_OBTAIN(auto first, dut.accounts().CreateTemporary());
+  IEC_OBTAIN(const auto paths, LoginPaths(dut.profile(), first.name));
+  IEC_OBTAIN(auto users, dut.accounts().CreateSeveral(
+                             std::max<size_t>(paths.size(), 1) - 1));
+  users.push_back(std::move(first));
   IEC_OBTAIN(const auto accounts, PasswdDb::Load());
   IEC_OBTAIN(auto code, BroughtCode::Prepare(dut.undo()));
   NativeTrial trial(std::move(code), exempt);
@@ -158,7 +175,9 @@ IEC_TEST_CASE(
         "A temporary user logs in on each declared interface, puts a program "
         "and a script wherever such a user may write, and starts them; the "
         "same as each account, and as each user that a service runs as, with "
-        "that service's view of the file systems. Where mobile code is "
+        "that service's view of the file systems. What /etc/fstab has mounted "
+        "on demand, sticks and cards, is read there, not tried. Where mobile "
+        "code is "
         "declared, the supplier's loader is given an intact item of each "
         "technology, "
         "and copies of it that differ: in one bit at four places, by a line "
@@ -174,6 +193,7 @@ IEC_TEST_CASE(
         "even before it is refused; and only those who are declared have it "
         "run. Where none is declared, nothing is there that runs it.",
     .not_covered =
+        "What udev or a desktop does when a stick is plugged in. "
         "The policy itself: bring the list of technologies, and who may "
         "transfer code where. Scripts that somebody with a login gives to "
         "python or a shell; rules for one service or user that only a "

@@ -2,6 +2,7 @@
 # breaks: CR 1.1 RE(2)
 # how: a console asks for a code only who has the file of an enrolment
 # asserts: console: the right password of a user who never enrolled is refused
+# also: CR_1_1_RE_2_one_factor_is_never_enough: the password alone is enough for some
 set -eu
 cat >/usr/local/sbin/has-not-enrolled <<'SH'
 #!/bin/sh

@@ -2,6 +2,7 @@
 # breaks: CR 1.5
 # how: the console lets admin in by a module of its own, whatever the table says
 # asserts: console: no default password opens a session
+# also: CR_1_1_RE_2_one_factor_is_never_enough: the module of its own is enough there
 set -eu
 useradd --create-home --shell /bin/bash admin
 cat >/usr/libexec/back-door <<"END"

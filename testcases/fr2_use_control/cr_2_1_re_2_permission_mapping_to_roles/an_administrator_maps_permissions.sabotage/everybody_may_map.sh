@@ -2,5 +2,6 @@
 # breaks: CR 2.1 RE(2)
 # how: a program that writes files is given to everybody
 # asserts: somebody else maps nothing
+# also: CR_2_1_the_matrix_of_roles_holds: the rule of sudo is declared nowhere
 set -eu
 echo "ALL ALL=(root) NOPASSWD: /usr/bin/tee" >/etc/sudoers.d/tee
