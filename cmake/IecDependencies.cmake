@@ -49,6 +49,14 @@ else()
   target_link_libraries(iec_gtest INTERFACE GTest::gtest)
 endif()
 
+# fmt's code, compiled once. With its headers alone it would be compiled with each
+# file that formats, which was half of the time of a release build.
+add_library(iec_fmt STATIC ${CMAKE_SOURCE_DIR}/cmake/fmt_in_one_piece.cpp)
+target_link_libraries(iec_fmt PRIVATE iec_flags)
+target_include_directories(
+  iec_fmt SYSTEM
+  PUBLIC $<TARGET_PROPERTY:fmt::fmt,INTERFACE_INCLUDE_DIRECTORIES>)
+
 add_library(iec_yaml INTERFACE)
 target_link_libraries(iec_yaml INTERFACE iec_libyaml-cpp)
 add_library(iec_boost INTERFACE)

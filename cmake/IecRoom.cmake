@@ -9,8 +9,7 @@ function(iec_room name)
   list(FILTER sources EXCLUDE REGEX "_(test|fuzz)\\.cpp$")
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
   add_library(iec_${name} STATIC ${sources})
-  target_link_libraries(iec_${name} PUBLIC iec_flags fmt::fmt-header-only
-                                           ${arg_DEPENDS})
+  target_link_libraries(iec_${name} PUBLIC iec_flags iec_fmt ${arg_DEPENDS})
   iec_precompile(iec_${name})
   if(IEC_FUZZ)
     file(GLOB targets CONFIGURE_DEPENDS
@@ -26,6 +25,7 @@ function(iec_room name)
     target_compile_definitions(
       ${name}_test
       PRIVATE IEC_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    set_target_properties(${name}_test PROPERTIES IEC_CODE_OF_TESTS ON)
     iec_precompile(${name}_test <gtest/gtest.h> <gmock/gmock.h>)
     add_test(NAME ${name}_test COMMAND ${name}_test)
   endif()

@@ -6,7 +6,7 @@
 build() {
   local preset=$1
   shift
-  local launcher=() flags=()
+  local launcher=()
   if command -v ccache >/dev/null; then
     # What one clone of the tree has compiled serves the next one.
     export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
@@ -15,16 +15,7 @@ build() {
     launcher=(-DCMAKE_C_COMPILER_LAUNCHER=ccache
       -DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
   fi
-  # The sanitizers make the code of fmt's headers the larger part of each file,
-  # and of the time: there it comes out of its shared library.
-  case $preset in
-    asan | fuzz)
-      flags=(-DCMAKE_CXX_FLAGS=-UFMT_HEADER_ONLY
-        -DCMAKE_CXX_STANDARD_LIBRARIES=-lfmt)
-      ;;
-  esac
-  quietly "$preset-configure" cmake --preset "$preset" "${launcher[@]}" \
-    "${flags[@]}"
+  quietly "$preset-configure" cmake --preset "$preset" "${launcher[@]}"
   if [ -t 2 ]; then
     # Ninja's own line of progress is the best one on a terminal.
     cmake --build --preset "$preset" --target "$@" >&2
