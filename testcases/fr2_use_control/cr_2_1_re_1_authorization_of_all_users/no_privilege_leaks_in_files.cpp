@@ -16,6 +16,7 @@
 #include "lib/dut/change.h"
 #include "lib/dut/privilege_leak.h"
 #include "lib/dut/root_code.h"
+#include "lib/dut/root_commands.h"
 #include "lib/dut/scan.h"
 #include "lib/testcase/check.h"
 #include "lib/testcase/test_case.h"
@@ -125,10 +126,9 @@ class LeakSearch {
       LookAtDisk(object);
     } else if (S_ISLNK(info.st_mode)) {
       LookAtLink(object);
-    } else if (IsBelowAny(object.path(), kRootReads) && info.st_uid != 0 &&
+    } else if (IsBelowAny(object.path(), kRootReads) &&
                (S_ISREG(info.st_mode) || S_ISDIR(info.st_mode))) {
-      Add(LeakOf(object, Kind::kUntrustedOwner,
-                 fmt::format("user {}", info.st_uid)));
+      LookAtWhatRootReads(object);
     }
     if (S_ISREG(info.st_mode) && (info.st_mode & 0111) != 0 &&
         (info.st_mode & 06000) == 0 && IsInProgramDirectory(object.path())) {
@@ -139,7 +139,9 @@ class LeakSearch {
   // What root runs elsewhere, and what links lead there.
   Status LookAtCode() {
     std::vector<RootCode> code = CodeOfRoot();
-    std::move(links_.begin(), links_.end(), std::back_inserter(code));
+    for (std::vector<RootCode> more : {CommandsOfRoot(), links_}) {
+      std::move(more.begin(), more.end(), std::back_inserter(code));
+    }
     IEC_ASSIGN_OR_RETURN(const auto changed, ChangedByOthers(code, accounts_));
     for (const RootCode& item : changed) {
       PrivilegeLeak leak;
@@ -181,6 +183,20 @@ class LeakSearch {
     leak.gid = object.info().st_gid;
     leak.detail = std::move(detail);
     return leak;
+  }
+
+  void LookAtWhatRootReads(const ScanObject& object) {
+    const struct stat& info = object.info();
+    const auto report = [&](std::string who) {
+      Add(LeakOf(object, Kind::kUntrustedOwner, std::move(who)));
+    };
+    if (info.st_uid != 0) {
+      report(fmt::format("user {}", info.st_uid));
+    } else if ((info.st_mode & S_IWOTH) != 0) {
+      report("everybody");
+    } else if (info.st_gid != 0 && (info.st_mode & S_IWGRP) != 0) {
+      report(fmt::format("group {}", info.st_gid));
+    }
   }
 
   // Groups of people in it are told by the test of their powers.
@@ -269,7 +285,8 @@ IEC_TEST_CASE(
         "in the trees of programs "
         "and settings, where links lead from there, programs, scripts and "
         "files of environments that units name, directories that python is "
-        "told of. "
+        "told of, commands of udev, PAM, cron, init, modprobe and of the "
+        "kernel, and where programs and libraries of root's are looked for. "
         "Two probes of its own must be found.",
     .passes_when =
         "Everything found is in the profile's lists with exactly its mode and "
