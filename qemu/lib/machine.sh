@@ -71,7 +71,8 @@ machine_disks() {
 
 # machine_launch PLACE DISK CACHE "HOLD..." "START..." PEER OPTION...: QEMU for the disks in PLACE, in the background,
 # started by the words of START, with network cards where PEER is the process of a peer; sets MACHINE_PID. While it lives, no build removes the entries HOLD of the cache. All sockets
-# lie in PLACE under short relative names: a socket's path has about 100 characters.
+# lie in PLACE under short relative names: a socket's path has about 100 characters. PLACE/leader tells which process it
+# is, and is written before it is QEMU: whoever has started it may be killed at any time.
 #
 # CACHE=writeback: what the device has flushed is in the files when this process is killed, the rest may be lost, as
 # on a real disk when the power is cut.
@@ -94,6 +95,7 @@ machine_launch() {
       exec {lock}>"${disk%/*}/$entry.lock"
       flock --shared "$lock"
     done
+    process_identity "$BASHPID" >leader || exit
     # shellcheck disable=SC2086  # words
     exec $start $ENTER qemu-system-x86_64 -nodefaults -no-user-config -display none \
       -machine q35,memory-backend=ram "${ACCELERATOR_OPTIONS[@]}" -smp 2 -m "$MEMORY_MIB" "$@" \

@@ -52,7 +52,7 @@ qemu_start() {
     qemu_boot "$name"
   else
     qemu_peer "$name" || return
-    resume_snapshot "$(qemu_place "$name")" "$DISK" "$BOOTED" setsid "$peer" "qemu_remember $name" || return
+    resume_snapshot "$(qemu_place "$name")" "$DISK" "$BOOTED" setsid "$peer" || return
     qemu_up "$name"
   fi
 }
@@ -71,9 +71,6 @@ qemu_up() {
 
 qemu_place() { realpath -e -- "$STATE_DIR/$1"; }
 
-# qemu_remember NAME: as soon as QEMU runs, so that it can be stopped in whatever state it is.
-qemu_remember() { set_state "$1" leader "$(process_identity "$MACHINE_PID")"; }
-
 # qemu_boot NAME: from its disks as they are.
 qemu_boot() {
   local name=$1 place state peer
@@ -84,7 +81,6 @@ qemu_boot() {
   qemu_peer "$name" || return
   machine_launch "$place" "$DISK" writeback "${DISK##*/} $(basing "$place")" setsid "$peer" \
     -object "memory-backend-ram,id=ram,size=${MEMORY_MIB}M"
-  qemu_remember "$name"
   machine_wait_socket "$place" "$MACHINE_PID" || return
   state=$(machine_wait_up "$place" "$BOOT_SECONDS_QEMU")
   case $state in

@@ -51,7 +51,7 @@ build_snapshot() {
   machine_control "$target" '{"execute": "quit"}' || true
   wait "$MACHINE_PID" || true
   [[ -z $peer ]] || { kill -KILL "$peer" && wait "$peer"; } || true
-  rm -f -- "$target"/{port.*,qmp,console,harness.log}
+  rm -f -- "$target"/{port.*,qmp,console,harness.log,leader}
 }
 
 # machine_wait_socket PLACE PID: until QEMU listens.
@@ -62,13 +62,12 @@ machine_wait_socket() {
   done
 }
 
-# resume_snapshot PLACE DISK BOOTED START PEER HOOK: a clone; HOOK is called when QEMU runs.
+# resume_snapshot PLACE DISK BOOTED START PEER: a clone.
 resume_snapshot() {
-  local place=$1 disk=$2 booted=$3 start=$4 peer=$5 hook=$6 answer
+  local place=$1 disk=$2 booted=$3 start=$4 peer=$5 answer
   machine_disks "$place" "$booted" qcow2 qcow2 || return
   machine_launch "$place" "$disk" writeback "${disk##*/} ${booted##*/}" "$start" "$peer" -incoming defer \
     -object "memory-backend-file,id=ram,size=${MEMORY_MIB}M,mem-path=$booted/ram,share=off"
-  $hook
   machine_wait_socket "$place" "$MACHINE_PID" || return
   machine_control "$place" \
     "$LEAVE_MEMORY_OUT" \
