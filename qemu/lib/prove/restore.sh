@@ -5,9 +5,14 @@
 readonly ROUNDS_OF_A_DEVICE=6
 
 # plan_rounds: lines "LANE<tab>KIND<tab>ROUNDS<tab>TEST" that share out ROUNDS and POWER_CUTS; KIND is kill or cut, and
-# the test "*" is the whole suite, its tests side by side. A device of its own for each line.
+# the test "*" is the whole suite, its tests side by side. A device of its own for each line. Where there are fewer rounds
+# than tests, SEED decides who gets one.
 plan_rounds() {
   local tests=() test
+  mapfile -t tests < <(for test; do printf '%s %s\n' "$(cksum <<<"$SEED $test")" "$test"; done |
+    sort -n | cut -d ' ' -f 3)
+  set -- "${tests[@]}"
+  tests=()
   share_out kill $((ROUNDS - POWER_CUTS)) "$@" '*'
   for test; do
     # The power of a container cannot be cut.
@@ -27,8 +32,6 @@ share_out() {
       lane=$(home_lane "$test")
     fi
     [[ -z $LANE || $LANE == "$lane" ]] || continue
-    # A run in full without a kill shows something as well.
-    [[ $kind != kill || $count != 0 ]] || printf '%s\t%s\t0\t%s\n' "$lane" "$kind" "$test"
     while ((count > 0)); do
       printf '%s\t%s\t%s\t%s\n' "$lane" "$kind" $((count < ROUNDS_OF_A_DEVICE ? count : ROUNDS_OF_A_DEVICE)) "$test"
       count=$((count - ROUNDS_OF_A_DEVICE))
