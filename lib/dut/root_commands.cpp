@@ -51,8 +51,7 @@ Paths OfShellText(std::string_view text) {
   return ProgramsIn({"sh", "-c", std::string(text)});
 }
 
-// "A=b" of a crontab, which has no blank before its "=" but may have one
-// behind it; a command has other words first.
+// "A=b" or "A = b" of a crontab: a job has other words before its first "=".
 bool IsSetting(std::string_view line) {
   const size_t equals = line.find('=');
   return equals != std::string_view::npos &&
